@@ -58,12 +58,12 @@ public interface NetworkPlugin<P, C, F> {
     }
 
     /**
-     * Reads the far side of one pool for all that are held in it: this is the coalescing. No writes. A holder that is
-     * not in the answer has no facts: nothing was seen of it.
+     * Reads the far side for all holders that have these {@link #pools} in common: this is the coalescing. No writes.
+     * A holder that is not in the answer has no facts: nothing was seen of it.
      *
-     * @throws NetworkException the round fails for this pool only, and is tried again
+     * @throws NetworkException the round fails for these holders only, and is tried again
      */
-    default Map<Holder, F> observe(Far far, PoolId pool, Collection<Held<C, F>> held) {
+    default Map<Holder, F> observe(Far far, Collection<Held<C, F>> held) {
         return Map.of();
     }
 
