@@ -11,7 +11,6 @@ import io.berth.spi.cloud.CloudContext;
 import io.berth.spi.cloud.CloudFactory;
 import io.berth.spi.cloud.NetworkType;
 import io.berth.spi.config.ConfigSchema;
-import io.berth.spi.config.ConfigSchema.Both;
 import io.berth.spi.config.Decoded;
 import io.berth.spi.config.NameValue;
 import java.time.Duration;
@@ -64,14 +63,16 @@ public final class PluginCatalog implements AutoCloseable {
         configured.networkTypes().forEach((name, settings) -> {
             Declared type = declared.get(name);
             if (type == null) {
-                problems.add("Network type '%s' is configured, but no plugin on the class path declares it; there are %s"
-                        .formatted(name, declared.keySet()));
+                problems.add(
+                        "Network type '%s' is configured, but no plugin on the class path declares it; there are %s"
+                                .formatted(name, declared.keySet()));
                 return;
             }
             NetworkPluginFactory<?> factory = plugins.get(type.type().plugin());
             if (factory == null) {
-                problems.add("Network type '%s' of %s needs the plugin '%s', which is not on the class path; there are %s"
-                        .formatted(name, type.origin(), type.type().plugin(), new TreeSet<>(plugins.keySet())));
+                problems.add(
+                        "Network type '%s' of %s needs the plugin '%s', which is not on the class path; there are %s"
+                                .formatted(name, type.origin(), type.type().plugin(), new TreeSet<>(plugins.keySet())));
                 return;
             }
             ports(type, clouds, problems);
@@ -90,11 +91,13 @@ public final class PluginCatalog implements AutoCloseable {
             Iterable<NetworkPluginFactory<?>> plugins, Iterable<CloudFactory<?>> clouds, List<String> problems) {
         List<Declared> all = new ArrayList<>();
         for (NetworkPluginFactory<?> factory : plugins) {
-            factory.networkTypes().forEach(type -> all.add(new Declared(type, Optional.empty(), Providers.origin(factory))));
+            factory.networkTypes()
+                    .forEach(type -> all.add(new Declared(type, Optional.empty(), Providers.origin(factory))));
         }
         for (CloudFactory<?> factory : clouds) {
             factory.networkTypes()
-                    .forEach(type -> all.add(new Declared(type, Optional.of(factory.cloud()), Providers.origin(factory))));
+                    .forEach(type ->
+                            all.add(new Declared(type, Optional.of(factory.cloud()), Providers.origin(factory))));
         }
         Map<String, Declared> declared = new TreeMap<>();
         for (Declared one : all) {
@@ -116,7 +119,8 @@ public final class PluginCatalog implements AutoCloseable {
                 problems.add("Cloud account '%s' is of cloud '%s', which is not on the class path; there are %s"
                         .formatted(account.account(), account.cloud(), new TreeSet<>(factories.keySet())));
             } else if (clouds.containsKey(new Account(account.cloud(), account.account()))) {
-                problems.add("Cloud account '%s' of '%s' is configured twice".formatted(account.account(), account.cloud()));
+                problems.add(
+                        "Cloud account '%s' of '%s' is configured twice".formatted(account.account(), account.cloud()));
             } else {
                 create(factory, account, configured, problems)
                         .ifPresent(cloud -> clouds.put(new Account(account.cloud(), account.account()), cloud));
@@ -151,7 +155,10 @@ public final class PluginCatalog implements AutoCloseable {
             for (Class<?> port : type.type().ports()) {
                 if (entry.getValue().port(port).isEmpty()) {
                     problems.add("Network type '%s' needs %s, which cloud account '%s' does not offer"
-                            .formatted(type.type().name(), port.getSimpleName(), entry.getKey().name()));
+                            .formatted(
+                                    type.type().name(),
+                                    port.getSimpleName(),
+                                    entry.getKey().name()));
                 }
             }
         }
@@ -167,8 +174,7 @@ public final class PluginCatalog implements AutoCloseable {
         return decode(ConfigSchema.both(factory.settings(), TypeSettings.SCHEMA), given, where, problems)
                 .flatMap(settings -> {
                     try {
-                        return Optional.of(
-                                served(type, factory.create(settings.first()), settings.second()));
+                        return Optional.of(served(type, factory.create(settings.first()), settings.second()));
                     } catch (RuntimeException e) {
                         problems.add("%s: %s cannot be set up: %s".formatted(where, Providers.origin(factory), e));
                         return Optional.empty();
@@ -186,8 +192,8 @@ public final class PluginCatalog implements AutoCloseable {
             ConfigSchema<T> schema, List<NameValue> given, String where, List<String> problems) {
         Decoded<T> decoded = schema.decode(given);
         decoded.problems()
-                .forEach(problem -> problems.add(
-                        problem.name().isEmpty() ? where + ": " + problem : where + "." + problem));
+                .forEach(problem ->
+                        problems.add(problem.name().isEmpty() ? where + ": " + problem : where + "." + problem));
         return decoded.value();
     }
 

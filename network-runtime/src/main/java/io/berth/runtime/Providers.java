@@ -14,8 +14,7 @@ import java.util.ServiceLoader;
  *
  * @param problems of providers that could not be loaded; a catalog made of them fails with all of them
  */
-public record Providers(
-        List<NetworkPluginFactory<?>> plugins, List<CloudFactory<?>> clouds, List<String> problems) {
+public record Providers(List<NetworkPluginFactory<?>> plugins, List<CloudFactory<?>> clouds, List<String> problems) {
     public Providers {
         plugins = List.copyOf(plugins);
         clouds = List.copyOf(clouds);
@@ -39,7 +38,9 @@ public record Providers(
     /** Where a provider comes from, for messages. */
     static String origin(Object provider) {
         CodeSource source = provider.getClass().getProtectionDomain().getCodeSource();
-        String path = source == null || source.getLocation() == null ? "the JDK" : source.getLocation().getPath();
+        String path = source == null || source.getLocation() == null
+                ? "the JDK"
+                : source.getLocation().getPath();
         return provider.getClass().getName() + " in " + path;
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One thing that only one holder may have. {@link #toString()} is its one canonical text, as it is stored in claims:
+ * One thing that only one holder may have. {@link Object#toString()} is its one canonical text, as it is stored in claims:
  * segments that are percent-encoded and joined by {@code /}; {@link #parse} reads it back.
  */
 public sealed interface Key {

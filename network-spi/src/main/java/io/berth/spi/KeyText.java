@@ -55,7 +55,8 @@ final class KeyText {
 
     private static Key read(List<String> segments, String text) {
         if (segments.size() < 2 || segments.contains("")) {
-            throw new IllegalArgumentException("'%s' is not a key: it needs a kind and no empty segment".formatted(text));
+            throw new IllegalArgumentException(
+                    "'%s' is not a key: it needs a kind and no empty segment".formatted(text));
         }
         if (segments.size() == 6) {
             for (PortSpace space : PortSpace.values()) {

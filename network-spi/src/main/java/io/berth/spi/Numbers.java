@@ -75,7 +75,7 @@ public final class Numbers {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof Numbers that && hash == that.hash && bits.equals(that.bits);
+        return this == other || (other instanceof Numbers that && hash == that.hash && bits.equals(that.bits));
     }
 
     @Override

@@ -42,7 +42,8 @@ public final class ConfigSchema<T> {
         Set<String> names = new HashSet<>();
         slots.forEach(slot -> {
             if (!names.add(slot.spelled().name())) {
-                throw new IllegalArgumentException("%s has two options '%s'".formatted(kind, slot.spelled().name()));
+                throw new IllegalArgumentException(
+                        "%s has two options '%s'".formatted(kind, slot.spelled().name()));
             }
         });
     }
@@ -60,7 +61,8 @@ public final class ConfigSchema<T> {
     public static <A, B> ConfigSchema<Both<A, B>> both(ConfigSchema<A> first, ConfigSchema<B> second) {
         List<Slot> slots = new ArrayList<>(first.slots);
         slots.addAll(second.slots);
-        return new ConfigSchema<>(first.kind, slots, values -> new Both<>(first.make.apply(values), second.make.apply(values)));
+        return new ConfigSchema<>(
+                first.kind, slots, values -> new Both<>(first.make.apply(values), second.make.apply(values)));
     }
 
     /** The same with the names and defaults of a dialect. */
@@ -81,7 +83,8 @@ public final class ConfigSchema<T> {
         mentioned.addAll(dialect.defaults().keySet());
         mentioned.removeAll(known);
         if (!mentioned.isEmpty()) {
-            throw new IllegalArgumentException("A dialect speaks of %ss that there are not: %s".formatted(kind, mentioned));
+            throw new IllegalArgumentException(
+                    "A dialect speaks of %ss that there are not: %s".formatted(kind, mentioned));
         }
         return new ConfigSchema<>(kind, respelled, make);
     }
@@ -134,7 +137,8 @@ public final class ConfigSchema<T> {
         for (Slot slot : slots) {
             Option<?> option = slot.spelled();
             if (option.shape() == Option.Shape.KEYED
-                    ? name.startsWith(option.name() + ".") && name.length() > option.name().length() + 1
+                    ? name.startsWith(option.name() + ".")
+                            && name.length() > option.name().length() + 1
                     : name.equals(option.name())) {
                 return Optional.of(option);
             }
@@ -143,7 +147,8 @@ public final class ConfigSchema<T> {
     }
 
     private String unknown(String name) {
-        List<String> names = slots.stream().map(slot -> slot.spelled().name()).sorted().toList();
+        List<String> names =
+                slots.stream().map(slot -> slot.spelled().name()).sorted().toList();
         Optional<String> meant = names.stream()
                 .min(Comparator.comparingInt(known -> distance(name, known)))
                 .filter(known -> distance(name, known) <= Math.max(2, known.length() / 3));

@@ -60,7 +60,15 @@ public final class Option<V> {
     @SuppressWarnings("unchecked")
     public static <T> Option<T> required(String name, ValueType<T> type, String doc) {
         return new Option<>(
-                name, Shape.SINGLE, true, false, type.expects(), Optional.empty(), doc, v -> (T) v.get(0), type.parser());
+                name,
+                Shape.SINGLE,
+                true,
+                false,
+                type.expects(),
+                Optional.empty(),
+                doc,
+                v -> (T) v.get(0),
+                type.parser());
     }
 
     /** @param defaultText in the users' notation, so that the reference shows what they would write */

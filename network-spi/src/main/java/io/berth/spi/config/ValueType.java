@@ -76,10 +76,12 @@ public record ValueType<T>(String expects, Function<String, T> parser) {
     public static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type, Function<E, String> spelling) {
         List<E> constants = List.of(type.getEnumConstants());
         String expects = constants.stream().map(spelling).collect(Collectors.joining(" | "));
-        return new ValueType<>(expects, text -> constants.stream()
-                .filter(constant -> spelling.apply(constant).equals(text))
-                .findFirst()
-                .orElseThrow(() -> new BadValueException("'%s' is none of %s".formatted(text, expects))));
+        return new ValueType<>(
+                expects,
+                text -> constants.stream()
+                        .filter(constant -> spelling.apply(constant).equals(text))
+                        .findFirst()
+                        .orElseThrow(() -> new BadValueException("'%s' is none of %s".formatted(text, expects))));
     }
 
     /** Days, hours, minutes, seconds, milliseconds in this order: {@code 5m30s}, {@code 250ms}. */
