@@ -115,7 +115,7 @@ final class Claims {
                             .formatted(name.get(), core.catalog.networkTypes())));
             return false;
         }
-        if (file.bound == null || file.bound.type != type.get()) {
+        if (file.bound == null || !file.bound.type.name().equals(type.get().name())) {
             unbind(file);
             return open(file, pod, type.get());
         }

@@ -168,7 +168,8 @@ final class Runner {
             return others;
         }
         for (Waiting<?, ?, ?> other : List.copyOf(lane.queue)) {
-            if (other.bound().type == first.bound().type && other.act().merge().equals(act.merge())) {
+            if (other.bound().type.equals(first.bound().type)
+                    && other.act().merge().equals(act.merge())) {
                 lane.queue.remove(other);
                 queued.remove(other.file());
                 @SuppressWarnings("unchecked") // of one network type

@@ -87,7 +87,7 @@ final class Steward implements Runner.Decider {
 
     private <P, C, F> void pursue(PodFile file, Bound<P, C, F> bound) {
         Goal goal = goal(file, bound);
-        Basis basis = basis(file, bound, goal);
+        Basis basis = basis(file, goal);
         if (!basis.equals(bound.basis)) {
             if (file.work == PodFile.Work.ACTING && !runner.withdraw(file)) {
                 return;
@@ -195,7 +195,8 @@ final class Steward implements Runner.Decider {
         if (goal == Goal.GONE) {
             boolean looked = !bound.type.plugin().pools(held).isEmpty();
             if (looked && !Views.seen(core, held, bound).absenceIsProof()) {
-                again(file, bound, core.catalog.readDelay(bound.type.plugin().pools(held), bound.type.ports()));
+                lookAgain(
+                        file, bound, core.catalog.readDelay(bound.type.plugin().pools(held), bound.type.ports()));
                 return;
             }
             releases.release(file, bound);
@@ -267,7 +268,7 @@ final class Steward implements Runner.Decider {
             core.warn(file, waiting.reason(), waiting.message());
         }
         if (!withdrawsReady(file, goal) && !waiting.recheckAfter().isZero()) {
-            again(file, bound, waiting.recheckAfter());
+            lookAgain(file, bound, waiting.recheckAfter());
         }
     }
 
@@ -280,7 +281,7 @@ final class Steward implements Runner.Decider {
         file.notBefore = core.timeline.nanos() + pause.toNanos();
         core.answer(file, new Answer.Waiting(Reason.CONFLICT, conflict.message(), pause));
         if (!withdrawsReady(file, goals.of(file).goal())) {
-            again(file, bound, pause);
+            lookAgain(file, bound, pause);
             core.later(Duration.ZERO, () -> advance(file));
         }
     }
@@ -289,7 +290,7 @@ final class Steward implements Runner.Decider {
     public <P, C, F> Optional<Act<C, F>> again(PodFile file, Bound<P, C, F> bound, Act<C, F> waited) {
         file.work = PodFile.Work.NONE;
         Goal goal = goal(file, bound);
-        if (!basis(file, bound, goal).equals(bound.basis) || !bound.isFresh()) {
+        if (!basis(file, goal).equals(bound.basis) || !bound.isFresh()) {
             advance(file);
             return Optional.empty();
         }
@@ -398,7 +399,7 @@ final class Steward implements Runner.Decider {
     }
 
     /** Looks at the far side again, not before the delay has passed. */
-    private void again(PodFile file, Bound<?, ?, ?> bound, Duration delay) {
+    private void lookAgain(PodFile file, Bound<?, ?, ?> bound, Duration delay) {
         int timer = ++file.timer;
         core.later(delay, () -> {
             if (file.timer == timer && file.bound == bound) {
@@ -432,7 +433,7 @@ final class Steward implements Runner.Decider {
         return wanted.goal();
     }
 
-    private <P, C, F> Basis basis(PodFile file, Bound<P, C, F> bound, Goal goal) {
+    private Basis basis(PodFile file, Goal goal) {
         PodView pod = file.pod;
         return pod == null
                 ? new Basis(goal, null, List.of(), Optional.empty(), Optional.empty(), PodView.Phase.UNKNOWN)
