@@ -7,6 +7,7 @@ import io.berth.spi.Identity;
 import io.berth.spi.NetworkException;
 import io.berth.spi.PodRef;
 import io.berth.spi.Step.Act;
+import io.berth.spi.Urgency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,8 +41,8 @@ final class Runner {
 
         private final int width;
         private final PriorityQueue<Waiting<?, ?, ?>> queue =
-                new PriorityQueue<>(Comparator.<Waiting<?, ?, ?>>comparingInt(
-                                waiting -> waiting.act().urgency().ordinal())
+                new PriorityQueue<>(Comparator.<Waiting<?, ?, ?>, Urgency>comparing(
+                                waiting -> waiting.act().urgency())
                         .thenComparingLong(Waiting::order));
         private int running;
         private long opensAt = Long.MIN_VALUE;
