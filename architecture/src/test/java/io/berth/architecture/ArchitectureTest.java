@@ -203,7 +203,7 @@ final class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> twoEnginesShareNoState() {
         DescribedPredicate<JavaField> written = describe(
-                "written in the source and static",
+                "are static and written in the source",
                 field -> field.getModifiers().contains(JavaModifier.STATIC)
                         && !field.getModifiers().contains(JavaModifier.SYNTHETIC));
         // A layer may well have no static field at all.
@@ -219,7 +219,7 @@ final class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> timeAndChanceComeInByConstructor() {
-        DescribedPredicate<JavaMethodCall> fromTheAir = describe("take time or chance from the air", call -> {
+        DescribedPredicate<JavaMethodCall> fromTheAir = describe("it takes time or chance from the air", call -> {
             MethodCallTarget target = call.getTarget();
             String owner = target.getOwner().getName();
             boolean bare = target.getRawParameterTypes().isEmpty();
