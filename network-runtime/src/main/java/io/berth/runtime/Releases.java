@@ -80,7 +80,7 @@ final class Releases {
                 return;
             }
         }
-        bound.settled = bound.basis;
+
         core.answer(file, new Answer.Gone());
     }
 

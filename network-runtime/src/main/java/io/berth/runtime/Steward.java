@@ -117,7 +117,7 @@ final class Steward implements Runner.Decider {
             releases.finish(file, bound);
             return;
         }
-        if (basis.equals(bound.settled) && bound.isFresh()) {
+        if (bound.isSettled(basis)) {
             return;
         }
         if (file.notBefore > core.timeline.nanos()) {
@@ -220,7 +220,7 @@ final class Steward implements Runner.Decider {
         }
         reached.completed().ifPresent(completed -> claims.complete(file, bound, completed));
         bound.addresses = reached.addresses();
-        bound.settled = basis;
+        bound.settle(basis);
         bound.lastFault = Optional.empty();
         if (pod.deletion().isEmpty()) {
             scribe.publish(file, goal, reached.addresses(), !goals.isDisabled(pod));
@@ -261,7 +261,10 @@ final class Steward implements Runner.Decider {
         if (goal == Goal.GONE && releases.turnsToDebt(file, bound)) {
             return;
         }
-        bound.settled = waiting.recheckAfter().isZero() ? basis : null;
+        bound.settled = null;
+        if (waiting.recheckAfter().isZero()) {
+            bound.settle(basis);
+        }
         core.answer(file, new Answer.Waiting(waiting.reason(), waiting.message(), waiting.recheckAfter()));
         if (waiting.reason() == Reason.HOST_PORT_MISSING || waiting.reason() == Reason.NO_NODE_ADDRESS) {
             core.warn(file, waiting.reason(), waiting.message());
