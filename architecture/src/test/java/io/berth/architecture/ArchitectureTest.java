@@ -4,7 +4,6 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -193,11 +192,7 @@ final class ArchitectureTest {
                     }
                 })
                 .should()
-                .beFreeOfCycles()
-                .ignoreDependency(
-                        resideInAPackage("io.berth.spi.."),
-                        // Spellings, not abilities of a cloud: data that knows nothing above it.
-                        nameMatching("io\\.berth\\.spi\\.cloud\\.(Dialect|NetworkType)")));
+                .beFreeOfCycles());
     }
 
     @TestFactory
