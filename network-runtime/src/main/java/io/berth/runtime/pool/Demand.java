@@ -7,19 +7,25 @@ import java.util.Set;
 
 /**
  * The slots of a wish by what they ask for. A kind is one set of spaces, given as a mask; most wishes have one kind.
- *
- * @param kindOf per slot the index of its kind
- * @param masks per kind
- * @param counts per kind how many slots ask for it
  */
-record Demand(int[] kindOf, int[] masks, int[] counts) {
+final class Demand {
+    private final int[] kindOf;
+    private final int[] masks;
+    private final int[] counts;
+
+    private Demand(int[] kindOf, int[] masks, int[] counts) {
+        this.kindOf = kindOf;
+        this.masks = masks;
+        this.counts = counts;
+    }
+
     static Demand of(List<Set<PortSpace>> slots) {
         int[] kindOf = new int[slots.size()];
-        int[] masks = new int[Math.min(slots.size(), 1 << PortSpace.values().length)];
+        int[] masks = new int[Math.min(slots.size(), 1 << Spaces.COUNT)];
         int[] counts = new int[masks.length];
         int kinds = 0;
         for (int slot = 0; slot < kindOf.length; slot++) {
-            int mask = Standing.mask(slots.get(slot));
+            int mask = Spaces.mask(slots.get(slot));
             int kind = 0;
             while (kind < kinds && masks[kind] != mask) {
                 kind++;
@@ -41,6 +47,25 @@ record Demand(int[] kindOf, int[] masks, int[] counts) {
 
     int kinds() {
         return masks.length;
+    }
+
+    /** The index of the slot's kind. */
+    int kindOf(int slot) {
+        return kindOf[slot];
+    }
+
+    /** The spaces that a kind asks for. */
+    int mask(int kind) {
+        return masks[kind];
+    }
+
+    /** How many slots are of the kind. */
+    int count(int kind) {
+        return counts[kind];
+    }
+
+    boolean hasKindsOf(Demand other) {
+        return Arrays.equals(masks, other.masks);
     }
 
     /**

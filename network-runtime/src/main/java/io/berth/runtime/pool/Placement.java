@@ -1,6 +1,5 @@
 package io.berth.runtime.pool;
 
-import io.berth.spi.PortSpace;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
@@ -57,7 +56,7 @@ final class Placement {
         boolean[] wrapped = new boolean[demand.kinds()];
         BitSet used = new BitSet();
         for (int slot = 0; slot < chosen.length; slot++) {
-            int kind = demand.kindOf()[slot];
+            int kind = demand.kindOf(slot);
             NumberSet free = views[kind].free();
             int number;
             do {
@@ -82,13 +81,13 @@ final class Placement {
      * a small flow problem, so the effort grows with the free numbers alone.
      */
     private Optional<int[]> byClasses() {
-        int[] supply = new int[1 << PortSpace.values().length];
+        int[] supply = new int[1 << Spaces.COUNT];
         for (int number = nextInAny(0); number >= 0; number = nextInAny(number + 1)) {
             supply[standing.freeSpaces(number)]++;
         }
-        Shares shares = new Shares(demand.masks(), supply);
+        Shares shares = new Shares(demand, supply);
         for (int kind = 0; kind < demand.kinds(); kind++) {
-            if (!shares.give(kind, demand.counts()[kind])) {
+            if (!shares.give(kind, demand.count(kind))) {
                 return Optional.empty();
             }
         }
@@ -118,7 +117,7 @@ final class Placement {
         int[] chosen = new int[demand.slots()];
         int[] at = new int[demand.kinds()];
         for (int slot = 0; slot < chosen.length; slot++) {
-            int kind = demand.kindOf()[slot];
+            int kind = demand.kindOf(slot);
             while (kindOfNumber[at[kind]] != kind) {
                 at[kind]++;
             }

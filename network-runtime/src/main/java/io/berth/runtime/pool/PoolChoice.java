@@ -5,7 +5,6 @@ import io.berth.spi.PoolId;
 import io.berth.spi.Taken.Full;
 import io.berth.spi.Taken.Room;
 import io.berth.spi.Wish;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class PoolChoice {
     private final List<PortPool> pools;
     private final Numbers numbers;
-    private final int[] masks;
+    private final Demand kinds;
     private final PortView[][] views;
     private final int first;
     private final int span;
@@ -29,7 +28,7 @@ final class PoolChoice {
         this.candidates = List.copyOf(candidates);
         this.pools = pools;
         this.numbers = numbers;
-        this.masks = demand.masks();
+        this.kinds = demand;
         this.views = new PortView[pools.size()][];
         for (int at = 0; at < views.length; at++) {
             views[at] = pools.get(at).views(numbers, demand);
@@ -40,7 +39,7 @@ final class PoolChoice {
     }
 
     boolean isFor(Numbers wanted, Demand demand) {
-        return Arrays.equals(masks, demand.masks()) && numbers.equals(wanted);
+        return kinds.hasKindsOf(demand) && numbers.equals(wanted);
     }
 
     /** Whether it chooses among these. The list itself is remembered: that one is recognised at no cost. */
@@ -56,11 +55,11 @@ final class PoolChoice {
     }
 
     /** Pools keep only so many views up to date; those that were dropped meanwhile are made again. */
-    void refresh(Demand demand) {
+    void refresh() {
         for (int at = 0; at < views.length; at++) {
             for (PortView view : views[at]) {
                 if (view.isDropped()) {
-                    views[at] = pools.get(at).views(numbers, demand);
+                    views[at] = pools.get(at).views(numbers, kinds);
                     break;
                 }
             }

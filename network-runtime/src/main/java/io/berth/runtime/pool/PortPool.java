@@ -46,9 +46,9 @@ public final class PortPool {
 
     private List<Integer> hold(Demand demand, int[] chosen) {
         for (int slot = 0; slot < chosen.length; slot++) {
-            int mask = demand.masks()[demand.kindOf()[slot]];
+            int mask = demand.mask(demand.kindOf(slot));
             for (int rest = mask; rest != 0; rest &= rest - 1) {
-                set(HELD, Standing.SPACES[Integer.numberOfTrailingZeros(rest)], chosen[slot], true);
+                set(HELD, Spaces.at(Integer.numberOfTrailingZeros(rest)), chosen[slot], true);
             }
         }
         return chosen.length == 1 ? List.of(chosen[0]) : IntStream.of(chosen).boxed().toList();
@@ -95,7 +95,7 @@ public final class PortPool {
 
     /** Neither held nor cooling nor foreign. */
     public boolean isFree(PortSpace space, int number) {
-        return standing.of(Standing.bit(space), checked(number)) == null;
+        return standing.of(Spaces.bit(space), checked(number)) == null;
     }
 
     public boolean isHeld(PortSpace space, int number) {
@@ -118,13 +118,13 @@ public final class PortPool {
         if (spaces.isEmpty()) {
             throw new IllegalArgumentException("Room is counted in at least one space, got none");
         }
-        return view(numbers, Standing.mask(spaces)).room();
+        return view(numbers, Spaces.mask(spaces)).room();
     }
 
     PortView[] views(Numbers numbers, Demand demand) {
         PortView[] found = new PortView[demand.kinds()];
         for (int kind = 0; kind < found.length; kind++) {
-            found[kind] = view(numbers, demand.masks()[kind]);
+            found[kind] = view(numbers, demand.mask(kind));
         }
         return found;
     }
@@ -149,7 +149,7 @@ public final class PortPool {
         if (standing.is(fact, space, checked(number)) == on) {
             return false;
         }
-        int spaceBit = Standing.bit(space);
+        int spaceBit = Spaces.bit(space);
         for (int i = 0; i < views.size(); i++) {
             PortView view = views.get(i);
             if (view.concerns(spaceBit, number)) {

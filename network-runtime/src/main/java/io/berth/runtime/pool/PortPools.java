@@ -53,7 +53,7 @@ public final class PortPools {
         }
         Demand demand = Demand.of(wish.slots());
         PoolChoice choice = choice(candidates, wish, demand);
-        choice.refresh(demand);
+        choice.refresh();
         int from = choice.start(start);
         BitSet tried = null;
         for (int at = choice.pick(demand, wish.spread(), tried);

@@ -10,7 +10,7 @@ final class PortView {
     private final Numbers numbers;
     private final int mask;
     private final NumberSet free;
-    private final int[] counts = new int[Standing.Fact.values().length];
+    private final int[] counts = new int[Standing.Fact.COUNT];
     private boolean dropped;
 
     PortView(Numbers numbers, int mask, Standing standing) {
@@ -36,7 +36,7 @@ final class PortView {
         long rest = allowed;
         for (Standing.Fact fact : Standing.Fact.values()) {
             long having = rest & standing.word(fact, mask, word);
-            counts[fact.ordinal()] += Long.bitCount(having);
+            counts[fact.index()] += Long.bitCount(having);
             rest &= ~having;
         }
         free.addAll(word, rest);
@@ -71,7 +71,7 @@ final class PortView {
         if (fact == null) {
             free.remove(number);
         } else {
-            counts[fact.ordinal()]--;
+            counts[fact.index()]--;
         }
     }
 
@@ -79,15 +79,15 @@ final class PortView {
         if (fact == null) {
             free.add(number);
         } else {
-            counts[fact.ordinal()]++;
+            counts[fact.index()]++;
         }
     }
 
     Room room() {
         return new Room(
                 free.size(),
-                counts[Standing.Fact.HELD.ordinal()],
-                counts[Standing.Fact.COOLING.ordinal()],
-                counts[Standing.Fact.FOREIGN.ordinal()]);
+                counts[Standing.Fact.HELD.index()],
+                counts[Standing.Fact.COOLING.index()],
+                counts[Standing.Fact.FOREIGN.index()]);
     }
 }

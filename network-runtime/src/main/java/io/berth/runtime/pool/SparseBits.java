@@ -7,7 +7,7 @@ final class SparseBits {
     private static final int PAGE_SHIFT = 11;
     private static final int PAGE_WORDS = 1 << (PAGE_SHIFT - 6);
 
-    private final long @Nullable [][] pages = new long[1 << (16 - PAGE_SHIFT)][];
+    private final long[] @Nullable [] pages = new long[1 << (16 - PAGE_SHIFT)][];
 
     boolean contains(int number) {
         long[] page = pages[number >>> PAGE_SHIFT];

@@ -1,7 +1,6 @@
 package io.berth.runtime.pool;
 
 import io.berth.spi.PortSpace;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,33 +12,28 @@ final class Standing {
     enum Fact {
         HELD,
         FOREIGN,
-        COOLING
+        COOLING;
+
+        static final int COUNT = values().length;
+
+        // An array index that never leaves the process.
+        @SuppressWarnings("EnumOrdinal")
+        int index() {
+            return ordinal();
+        }
     }
 
     private static final Fact[] FACTS = Fact.values();
-    static final PortSpace[] SPACES = PortSpace.values();
 
-    private final @Nullable SparseBits[] bits = new SparseBits[FACTS.length * SPACES.length];
-
-    static int mask(Set<PortSpace> spaces) {
-        int mask = 0;
-        for (PortSpace space : spaces) {
-            mask |= bit(space);
-        }
-        return mask;
-    }
-
-    static int bit(PortSpace space) {
-        return 1 << space.ordinal();
-    }
+    private final @Nullable SparseBits[] bits = new SparseBits[Fact.COUNT * Spaces.COUNT];
 
     boolean is(Fact fact, PortSpace space, int number) {
-        SparseBits of = bits[fact.ordinal() * SPACES.length + space.ordinal()];
+        SparseBits of = bits[fact.index() * Spaces.COUNT + Spaces.index(space)];
         return of != null && of.contains(number);
     }
 
     void set(Fact fact, PortSpace space, int number, boolean on) {
-        int index = fact.ordinal() * SPACES.length + space.ordinal();
+        int index = fact.index() * Spaces.COUNT + Spaces.index(space);
         SparseBits of = bits[index];
         if (of == null) {
             of = new SparseBits();
@@ -51,7 +45,7 @@ final class Standing {
     /** The fact that counts for the number in any of the spaces, or null: it is free in all of them. */
     @Nullable Fact of(int mask, int number) {
         for (Fact fact : FACTS) {
-            int first = fact.ordinal() * SPACES.length;
+            int first = fact.index() * Spaces.COUNT;
             for (int rest = mask; rest != 0; rest &= rest - 1) {
                 SparseBits of = bits[first + Integer.numberOfTrailingZeros(rest)];
                 if (of != null && of.contains(number)) {
@@ -65,9 +59,9 @@ final class Standing {
     /** The mask of the spaces in which the number is free. */
     int freeSpaces(int number) {
         int free = 0;
-        for (PortSpace space : SPACES) {
-            if (of(bit(space), number) == null) {
-                free |= bit(space);
+        for (int bit = 1; bit < 1 << Spaces.COUNT; bit <<= 1) {
+            if (of(bit, number) == null) {
+                free |= bit;
             }
         }
         return free;
@@ -77,7 +71,7 @@ final class Standing {
     long word(Fact fact, int mask, int wordIndex) {
         long word = 0;
         for (int rest = mask; rest != 0; rest &= rest - 1) {
-            SparseBits of = bits[fact.ordinal() * SPACES.length + Integer.numberOfTrailingZeros(rest)];
+            SparseBits of = bits[fact.index() * Spaces.COUNT + Integer.numberOfTrailingZeros(rest)];
             if (of != null) {
                 word |= of.word(wordIndex);
             }

@@ -37,14 +37,24 @@ public final class HostPortUsage implements Usage {
     /** More ways to look at the counts than this are not kept; they are made again when they are used again. */
     static final int MAX_VIEWS = 16;
 
-    private record Answered(String admissionId, int[] ports, Instant until) {}
+    private static final class Answered {
+        private final String admissionId;
+        private final int[] ports;
+        private final Instant until;
+
+        Answered(String admissionId, int[] ports, Instant until) {
+            this.admissionId = admissionId;
+            this.ports = ports;
+            this.until = until;
+        }
+    }
 
     private final UseCounts counts = new UseCounts();
     private final List<LevelView> views = new ArrayList<>(2);
     private final Map<String, int[]> portsByUid = new HashMap<>();
     private final Map<String, Answered> answers = new HashMap<>();
     /** With those that were dropped meanwhile: taking them out of the middle would cost more. */
-    private final PriorityQueue<Answered> answersByEnd = new PriorityQueue<>(Comparator.comparing(Answered::until));
+    private final PriorityQueue<Answered> answersByEnd = new PriorityQueue<>(Comparator.comparing((Answered answered) -> answered.until));
     private final Set<String> schedulable = new HashSet<>();
     private final IntUnaryOperator start;
 
@@ -70,7 +80,7 @@ public final class HostPortUsage implements Usage {
         int[] declared = HostPorts.of(pod.template());
         if (admissionId.isPresent()) {
             Answered answered = answers.get(admissionId.get());
-            if (answered != null && HostPorts.contain(declared, answered.ports())) {
+            if (answered != null && HostPorts.contain(declared, answered.ports)) {
                 drop(answered);
             }
         }
@@ -93,21 +103,21 @@ public final class HostPortUsage implements Usage {
             drop(earlier);
         }
         Answered answered = new Answered(admissionId, HostPorts.of(ports), until);
-        if (answered.ports().length > 0) {
+        if (answered.ports.length > 0) {
             answers.put(admissionId, answered);
             answersByEnd.add(answered);
-            add(answered.ports(), 1);
+            add(answered.ports, 1);
         }
     }
 
     /** Forgets the answers whose pods did not appear in time. */
     public void expire(Instant now) {
         for (Answered next = answersByEnd.peek();
-                next != null && !next.until().isAfter(now);
+                next != null && !next.until.isAfter(now);
                 next = answersByEnd.peek()) {
             answersByEnd.remove();
-            if (answers.remove(next.admissionId(), next)) {
-                add(next.ports(), -1);
+            if (answers.remove(next.admissionId, next)) {
+                add(next.ports, -1);
             }
         }
     }
@@ -143,19 +153,19 @@ public final class HostPortUsage implements Usage {
             return Optional.empty();
         }
         if (slots.size() == 1) {
-            LevelView view = view(numbers, mask(slots.get(0)));
+            LevelView view = view(numbers, Protocols.mask(slots.get(0)));
             return Optional.of(List.of(view.ascent(startIn(view)).next()));
         }
         return Optional.of(distinct(numbers, slots));
     }
 
     private List<Integer> distinct(Numbers numbers, List<Set<Protocol>> slots) {
-        LevelView.Ascent[] ascents = new LevelView.Ascent[1 << Protocol.values().length];
+        LevelView.Ascent[] ascents = new LevelView.Ascent[1 << Protocols.COUNT];
         BitSet used = new BitSet();
         int[] chosen = new int[slots.size()];
         int begin = -1;
         for (int slot = 0; slot < chosen.length; slot++) {
-            int mask = mask(slots.get(slot));
+            int mask = Protocols.mask(slots.get(slot));
             if (ascents[mask] == null) {
                 LevelView view = view(numbers, mask);
                 begin = begin < 0 ? startIn(view) : begin;
@@ -173,17 +183,6 @@ public final class HostPortUsage implements Usage {
 
     private int startIn(LevelView view) {
         return view.first() + start.applyAsInt(view.span());
-    }
-
-    private static int mask(Set<Protocol> protocols) {
-        int mask = 0;
-        for (Protocol protocol : protocols) {
-            mask |= 1 << protocol.ordinal();
-        }
-        if (mask == 0) {
-            throw new IllegalArgumentException("A slot needs at least one protocol, got none");
-        }
-        return mask;
     }
 
     private LevelView view(Numbers numbers, int protocols) {
@@ -211,8 +210,8 @@ public final class HostPortUsage implements Usage {
     }
 
     private void drop(Answered answered) {
-        answers.remove(answered.admissionId());
-        add(answered.ports(), -1);
+        answers.remove(answered.admissionId);
+        add(answered.ports, -1);
     }
 
     private void add(int[] ports, int change) {
@@ -222,7 +221,7 @@ public final class HostPortUsage implements Usage {
             counts.add(protocol, number, change);
             for (int i = 0; i < views.size(); i++) {
                 LevelView view = views.get(i);
-                if (view.concerns(1 << protocol.ordinal(), number)) {
+                if (view.concerns(Protocols.bit(protocol), number)) {
                     view.move(number, counts.most(view.protocols(), number));
                 }
             }

@@ -15,8 +15,6 @@ import java.util.List;
 final class HostPorts {
     static final int[] NONE = {};
 
-    private static final Protocol[] PROTOCOLS = Protocol.values();
-
     private HostPorts() {}
 
     static int[] of(PodTemplateView pod) {
@@ -37,7 +35,7 @@ final class HostPorts {
     }
 
     static Protocol protocol(int packed) {
-        return PROTOCOLS[packed >>> 16];
+        return Protocols.at(packed >>> 16);
     }
 
     static int number(int packed) {
@@ -63,7 +61,7 @@ final class HostPorts {
         for (ContainerPort port : ports) {
             int number = port.hostPort().orElse(0);
             if (number >= 1 && number <= 65_535) {
-                packed[size++] = port.protocol().ordinal() << 16 | number;
+                packed[size++] = Protocols.index(port.protocol()) << 16 | number;
             }
         }
         return size;

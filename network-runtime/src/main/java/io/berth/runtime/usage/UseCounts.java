@@ -8,14 +8,14 @@ final class UseCounts {
     private static final int PAGE = 1 << 10;
     private static final int PAGES = (1 << 16) / PAGE;
 
-    private final int @Nullable [][] pages = new int[Protocol.values().length * PAGES][];
+    private final int[] @Nullable [] pages = new int[Protocols.COUNT * PAGES][];
 
     int get(Protocol protocol, int number) {
-        return get(protocol.ordinal(), number);
+        return get(Protocols.index(protocol), number);
     }
 
     void add(Protocol protocol, int number, int change) {
-        int index = protocol.ordinal() * PAGES + number / PAGE;
+        int index = Protocols.index(protocol) * PAGES + number / PAGE;
         int[] page = pages[index];
         if (page == null) {
             page = new int[PAGE];
