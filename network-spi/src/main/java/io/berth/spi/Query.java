@@ -1,0 +1,21 @@
+package io.berth.spi;
+
+/**
+ * One read of the far side, as a value: a record, equal to another one that asks the same. Equal queries of one round
+ * are asked once.
+ *
+ * @param <P> the port that answers, see {@code io.berth.spi.cloud}
+ * @param <A> the answer
+ */
+public interface Query<P, A> {
+    Class<P> port();
+
+    /** Whose port; it also says which cloud and account pays for the request. */
+    PoolId pool();
+
+    /** The vendor-neutral name of the request, for budgets and metrics: {@code listListeners}. */
+    String action();
+
+    /** Makes exactly one request; called once per round, on an engine thread that may block. */
+    A ask(P port);
+}

@@ -1,0 +1,126 @@
+package io.berth.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What a plugin decides on what was seen.
+ *
+ * @param <C> the claim
+ * @param <F> the facts
+ */
+public sealed interface Step<C, F> {
+    /**
+     * One request, then observe again. The engine refuses to run it unless the stored claim, or a grant in the ledger,
+     * holds every key that it touches and the lease is surely ours.
+     *
+     * @param action its name for events and metrics: {@code bind}
+     * @param touches every key whose far side changes
+     * @param merge acts that wait in one lane with equal merge keys run as one, see {@link Effect#and}
+     * @param evicts whose leftover the act removes. The engine runs it only after the API server has shown that this
+     *     pod is gone or holds nothing of it any more
+     */
+    record Act<C, F>(
+            Lane lane,
+            Urgency urgency,
+            String action,
+            Set<Key> touches,
+            Optional<String> merge,
+            Optional<PodRef> evicts,
+            Effect<F> effect)
+            implements Step<C, F> {
+        public Act {
+            requireNonNull(lane, "lane is null");
+            requireNonNull(urgency, "urgency is null");
+            requireNonNull(action, "action is null");
+            touches = Set.copyOf(touches);
+            requireNonNull(merge, "merge is null");
+            requireNonNull(evicts, "evicts is null");
+            requireNonNull(effect, "effect is null");
+        }
+
+        public static <C, F> Act<C, F> of(
+                Lane lane, Urgency urgency, String action, Set<Key> touches, Effect<F> effect) {
+            return new Act<>(lane, urgency, action, touches, Optional.empty(), Optional.empty(), effect);
+        }
+
+        public Act<C, F> mergedBy(String key) {
+            return new Act<>(lane, urgency, action, touches, Optional.of(key), evicts, effect);
+        }
+
+        public Act<C, F> evicting(PodRef former) {
+            return new Act<>(lane, urgency, action, touches, merge, Optional.of(former), effect);
+        }
+
+        @Override
+        public <R> R fold(Cases<C, F, R> cases) {
+            return cases.act().apply(this);
+        }
+    }
+
+    /**
+     * The goal holds in what was seen.
+     *
+     * @param completed the claim with ids that the far side chose, or without keys that were proven gone; empty where
+     *     it stays as it is. Keys of the stored claim that it does not name are given back
+     */
+    record Reached<C, F>(Optional<C> completed, Addresses addresses) implements Step<C, F> {
+        public Reached {
+            requireNonNull(completed, "completed is null");
+            requireNonNull(addresses, "addresses is null");
+        }
+
+        public static <C, F> Reached<C, F> with(Addresses addresses) {
+            return new Reached<>(Optional.empty(), addresses);
+        }
+
+        @Override
+        public <R> R fold(Cases<C, F, R> cases) {
+            return cases.reached().apply(this);
+        }
+    }
+
+    /**
+     * Nothing to do but to look again.
+     *
+     * @param recheckAfter when nothing else wakes the pod; zero where only a change of the pod or its node can help
+     */
+    record Waiting<C, F>(Reason reason, String message, Duration recheckAfter) implements Step<C, F> {
+        public Waiting {
+            requireNonNull(reason, "reason is null");
+            requireNonNull(message, "message is null");
+            requireNonNull(recheckAfter, "recheckAfter is null");
+        }
+
+        @Override
+        public <R> R fold(Cases<C, F, R> cases) {
+            return cases.waiting().apply(this);
+        }
+    }
+
+    /** Something that is not ours has these keys. The engine blocks them and asks for another proposal. */
+    record Conflict<C, F>(Set<Key> keys, String message) implements Step<C, F> {
+        public Conflict {
+            keys = Set.copyOf(keys);
+            requireNonNull(message, "message is null");
+        }
+
+        @Override
+        public <R> R fold(Cases<C, F, R> cases) {
+            return cases.conflict().apply(this);
+        }
+    }
+
+    /** One function per case; a new case breaks every caller at compile time. */
+    record Cases<C, F, R>(
+            Function<Act<C, F>, R> act,
+            Function<Reached<C, F>, R> reached,
+            Function<Waiting<C, F>, R> waiting,
+            Function<Conflict<C, F>, R> conflict) {}
+
+    <R> R fold(Cases<C, F, R> cases);
+}

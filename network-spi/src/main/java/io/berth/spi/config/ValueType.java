@@ -1,0 +1,129 @@
+package io.berth.spi.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How one text becomes a value.
+ *
+ * @param expects what is accepted, for messages and the reference: {@code a number from 1 to 50}
+ * @param parser throws {@link BadValueException}
+ */
+public record ValueType<T>(String expects, Function<String, T> parser) {
+    private static final Pattern DURATION =
+            Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
+
+    public ValueType {
+        requireNonNull(expects, "expects is null");
+        requireNonNull(parser, "parser is null");
+    }
+
+    public T parse(String text) {
+        return parser.apply(text);
+    }
+
+    public static ValueType<String> text() {
+        return new ValueType<>("a text", Function.identity());
+    }
+
+    public static ValueType<Secret> secret() {
+        return new ValueType<>("a text, kept secret", Secret::new);
+    }
+
+    public static ValueType<Boolean> bool() {
+        return new ValueType<>("true or false", text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new BadValueException("'%s' is neither true nor false".formatted(text));
+        });
+    }
+
+    public static ValueType<Integer> integer(int min, int max) {
+        String expects = "a number from %d to %d".formatted(min, max);
+        return new ValueType<>(expects, text -> {
+            int value;
+            try {
+                value = Integer.parseInt(text);
+            } catch (NumberFormatException e) {
+                throw new BadValueException("'%s' is not a number; give %s".formatted(text, expects));
+            }
+            if (value < min || value > max) {
+                throw new BadValueException("%s is out of range; give %s".formatted(text, expects));
+            }
+            return value;
+        });
+    }
+
+    public static ValueType<Integer> port() {
+        return new ValueType<>("a port from 1 to 65535", text -> {
+            if (!text.matches("\\d{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65_535) {
+                throw new BadValueException("'%s' is not a port; give a number from 1 to 65535".formatted(text));
+            }
+            return Integer.parseInt(text);
+        });
+    }
+
+    /** One of the constants, by the text that {@code spelling} gives; case matters, as in the peers. */
+    public static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type, Function<E, String> spelling) {
+        List<E> constants = List.of(type.getEnumConstants());
+        String expects = constants.stream().map(spelling).collect(Collectors.joining(" | "));
+        return new ValueType<>(
+                expects,
+                text -> constants.stream()
+                        .filter(constant -> spelling.apply(constant).equals(text))
+                        .findFirst()
+                        .orElseThrow(() -> new BadValueException("'%s' is none of %s".formatted(text, expects))));
+    }
+
+    /** Days, hours, minutes, seconds, milliseconds in this order: {@code 5m30s}, {@code 250ms}. */
+    public static ValueType<Duration> duration() {
+        String expects = "a duration such as 90s or 5m30s";
+        return new ValueType<>(expects, text -> {
+            Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
+            if (text.isEmpty() || !matcher.matches()) {
+                throw new BadValueException("'%s' is not a duration; give %s".formatted(text, expects));
+            }
+            return Duration.ofDays(part(matcher, 1))
+                    .plusHours(part(matcher, 2))
+                    .plusMinutes(part(matcher, 3))
+                    .plusSeconds(part(matcher, 4))
+                    .plusMillis(part(matcher, 5));
+        });
+    }
+
+    /** Elements between commas, blanks around them dropped; empty elements are a problem. */
+    public static <T> ValueType<List<T>> listOf(ValueType<T> element) {
+        return new ValueType<>("a comma-separated list, each " + element.expects(), text -> {
+            List<T> values = new ArrayList<>();
+            List<String> problems = new ArrayList<>();
+            for (String part : Arrays.asList(text.split(",", -1))) {
+                try {
+                    if (part.isBlank()) {
+                        throw new BadValueException("'%s' has an empty element".formatted(text));
+                    }
+                    values.add(element.parse(part.strip()));
+                } catch (BadValueException e) {
+                    problems.addAll(e.problems());
+                }
+            }
+            if (!problems.isEmpty()) {
+                throw new BadValueException(problems);
+            }
+            return List.copyOf(values);
+        });
+    }
+
+    private static long part(Matcher matcher, int group) {
+        String digits = matcher.group(group);
+        return digits == null ? 0 : Long.parseLong(digits);
+    }
+}
