@@ -70,9 +70,7 @@ final class ControlPlane {
             await("answers", () -> answers(ready));
 
             startControllers(kubeconfig, keys, certificate);
-            start(
-                    SCHEDULER,
-                    List.of("--kubeconfig=" + kubeconfig, "--leader-elect=false", "--secure-port=0"));
+            start(SCHEDULER, List.of("--kubeconfig=" + kubeconfig, "--leader-elect=false", "--secure-port=0"));
             start(
                     KWOK,
                     List.of(

@@ -70,7 +70,9 @@ final class EmbeddedApi extends KubernetesCrudDispatcher implements StoredObject
         if (removed || ownedIsNew) {
             onChange.forEach(Runnable::run);
         }
-        if (removed && oldAttributes != null && "namespaces".equals(value(oldAttributes, KubernetesAttributesExtractor.PLURAL))) {
+        if (removed
+                && oldAttributes != null
+                && "namespaces".equals(value(oldAttributes, KubernetesAttributesExtractor.PLURAL))) {
             String name = value(oldAttributes, KubernetesAttributesExtractor.NAME);
             onNamespaceRemoved.forEach(listener -> listener.accept(name));
         }
@@ -83,8 +85,8 @@ final class EmbeddedApi extends KubernetesCrudDispatcher implements StoredObject
             copy = Map.copyOf(map);
         }
         List<Stored> stored = new ArrayList<>(copy.size());
-        copy.forEach((attributes, json) ->
-                stored.add(new Stored(path(attributes), Serialization.unmarshal(json, GenericKubernetesResource.class))));
+        copy.forEach((attributes, json) -> stored.add(
+                new Stored(path(attributes), Serialization.unmarshal(json, GenericKubernetesResource.class))));
         return stored;
     }
 

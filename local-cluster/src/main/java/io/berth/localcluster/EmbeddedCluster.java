@@ -59,8 +59,7 @@ final class EmbeddedCluster implements LocalCluster {
         }
         nodes = new Nodes(client);
         admission = new PodDefaults().andThen(hook).andThen(new AdmissionWebhookCaller(client));
-        players = ClusterPlayers.start(
-                client, api, admission, Clock.systemUTC(), RandomGenerator.getDefault());
+        players = ClusterPlayers.start(client, api, admission, Clock.systemUTC(), RandomGenerator.getDefault());
         atExit = new Thread(scratch::close, "local-cluster-end");
     }
 

@@ -22,8 +22,9 @@ final class Nodes {
     }
 
     Node add(Node node) {
-        List<NodeAddress> addresses =
-                node.getStatus() == null ? List.of() : List.copyOf(node.getStatus().getAddresses());
+        List<NodeAddress> addresses = node.getStatus() == null
+                ? List.of()
+                : List.copyOf(node.getStatus().getAddresses());
         String name = node.getMetadata().getName();
         client.resource(node).create();
         // An API server drops the status of what is created; and the kubelet may be writing its own part right now.

@@ -25,7 +25,11 @@ final class RealCluster implements LocalCluster {
     private final Thread atExit = new Thread(this::end, "local-cluster-end");
 
     private RealCluster(
-            ControlPlaneBinaries binaries, ScratchFolder scratch, ControlPlane controlPlane, KubernetesClient client, Path kubeconfig) {
+            ControlPlaneBinaries binaries,
+            ScratchFolder scratch,
+            ControlPlane controlPlane,
+            KubernetesClient client,
+            Path kubeconfig) {
         this.scratch = scratch;
         this.controlPlane = controlPlane;
         this.client = client;

@@ -43,7 +43,7 @@ final class RunningProgram {
         environment.put("HOME", folder.toString());
         environment.put("TMPDIR", folder.toString());
         RunningProgram running = new RunningProgram(name, builder.start(), log);
-        running.process.onExit().thenAccept(ended -> running.reportUnlessStopping());
+        var unused = running.process.onExit().thenAccept(ended -> running.reportUnlessStopping());
         return running;
     }
 

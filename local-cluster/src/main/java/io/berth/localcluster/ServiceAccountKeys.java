@@ -21,8 +21,8 @@ record ServiceAccountKeys(Path privateKey, Path publicKey) {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java lacks the curve secp256r1, which every JDK has to have", e);
         }
-        ServiceAccountKeys keys = new ServiceAccountKeys(
-                folder.resolve("service-accounts.key"), folder.resolve("service-accounts.pub"));
+        ServiceAccountKeys keys =
+                new ServiceAccountKeys(folder.resolve("service-accounts.key"), folder.resolve("service-accounts.pub"));
         PrivateFile.write(keys.privateKey, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
         PrivateFile.write(keys.publicKey, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
         return keys;

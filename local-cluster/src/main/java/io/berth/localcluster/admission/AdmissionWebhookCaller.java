@@ -1,7 +1,6 @@
 package io.berth.localcluster.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -12,6 +11,7 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.RuleWithOperatio
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.zjsonpatch.JsonPatch;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Comparator;
@@ -39,7 +39,6 @@ public final class AdmissionWebhookCaller implements PodAdmission {
     public static final String ANNOTATION = "game.kruise.io/network-type";
 
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionWebhookCaller.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int INTERNAL_ERROR = 500;
 
     private final KubernetesClient client;
@@ -56,7 +55,8 @@ public final class AdmissionWebhookCaller implements PodAdmission {
         this(
                 client,
                 configuration -> configuration.getMetadata().getLabels() != null
-                        && labelValue.equals(configuration.getMetadata().getLabels().get(labelKey)));
+                        && labelValue.equals(
+                                configuration.getMetadata().getLabels().get(labelKey)));
     }
 
     private AdmissionWebhookCaller(KubernetesClient client, Predicate<MutatingWebhookConfiguration> chosen) {
@@ -69,8 +69,8 @@ public final class AdmissionWebhookCaller implements PodAdmission {
         List<MutatingWebhook> webhooks =
                 client.admissionRegistration().v1().mutatingWebhookConfigurations().list().getItems().stream()
                         .filter(chosen)
-                        .sorted(Comparator.comparing(configuration ->
-                                configuration.getMetadata().getName()))
+                        .sorted(Comparator.comparing(
+                                configuration -> configuration.getMetadata().getName()))
                         .flatMap(configuration -> configuration.getWebhooks().stream())
                         .toList();
         Pod admitted = pod;
@@ -126,8 +126,9 @@ public final class AdmissionWebhookCaller implements PodAdmission {
         if (!"JSONPatch".equals(response.getPatchType())) {
             throw new IOException("patchType is " + response.getPatchType() + ", the only one there is is JSONPatch");
         }
-        JsonNode patch = JSON.readTree(Base64.getDecoder().decode(response.getPatch()));
-        JsonNode document = JSON.readTree(Serialization.asJson(pod));
+        JsonNode patch = Serialization.unmarshal(
+                new ByteArrayInputStream(Base64.getDecoder().decode(response.getPatch())), JsonNode.class);
+        JsonNode document = Serialization.unmarshal(Serialization.asJson(pod), JsonNode.class);
         return Serialization.unmarshal(JsonPatch.apply(patch, document).toString(), Pod.class);
     }
 
@@ -143,7 +144,8 @@ public final class AdmissionWebhookCaller implements PodAdmission {
         return containsOrAll(rule.getOperations(), "CREATE")
                 && containsOrAll(rule.getApiGroups(), "")
                 && containsOrAll(rule.getApiVersions(), "v1")
-                && (containsOrAll(rule.getResources(), "pods") || rule.getResources().contains("*/*"))
+                && (containsOrAll(rule.getResources(), "pods")
+                        || rule.getResources().contains("*/*"))
                 && !Objects.equals(rule.getScope(), "Cluster");
     }
 

@@ -15,7 +15,8 @@ final class LabelSelectors {
         Map<String, String> present = labels == null ? Map.of() : labels;
         return selector == null
                 || ((selector.getMatchLabels() == null
-                                || present.entrySet().containsAll(selector.getMatchLabels().entrySet()))
+                                || present.entrySet()
+                                        .containsAll(selector.getMatchLabels().entrySet()))
                         && selector.getMatchExpressions().stream().allMatch(each -> matches(each, present)));
     }
 
@@ -26,9 +27,10 @@ final class LabelSelectors {
             case "NotIn" -> value == null || !requirement.getValues().contains(value);
             case "Exists" -> value != null;
             case "DoesNotExist" -> value == null;
-            default -> throw new IllegalArgumentException("Unknown operator of a label selector: "
-                    + requirement.getOperator() + " for key " + requirement.getKey()
-                    + "; known are In, NotIn, Exists, DoesNotExist");
+            default ->
+                throw new IllegalArgumentException("Unknown operator of a label selector: "
+                        + requirement.getOperator() + " for key " + requirement.getKey()
+                        + "; known are In, NotIn, Exists, DoesNotExist");
         };
     }
 }

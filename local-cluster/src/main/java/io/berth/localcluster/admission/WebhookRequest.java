@@ -56,7 +56,8 @@ final class WebhookRequest {
             throw new IOException("no response in the AdmissionReview from " + url);
         }
         if (!uid.equals(answer.getResponse().getUid())) {
-            throw new IOException("the response is for uid " + answer.getResponse().getUid() + ", not " + uid);
+            throw new IOException(
+                    "the response is for uid " + answer.getResponse().getUid() + ", not " + uid);
         }
         return answer.getResponse();
     }

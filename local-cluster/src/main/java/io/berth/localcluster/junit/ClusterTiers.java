@@ -70,8 +70,9 @@ final class ClusterTiers implements ClassTemplateInvocationContextProvider {
         return switch (RealTierPolicy.parse(POLICY, System.getenv(POLICY))) {
             case REQUIRED -> Optional.empty(); // starting it says what is missing
             case OFF -> Optional.of(POLICY + " is off");
-            case OPTIONAL -> shared.computeIfAbsent("absence", key -> lookOnce(), Absence.class)
-                    .reason();
+            case OPTIONAL ->
+                shared.computeIfAbsent("absence", key -> lookOnce(), Absence.class)
+                        .reason();
         };
     }
 

@@ -21,7 +21,8 @@ enum RealTierPolicy {
         return Arrays.stream(values())
                 .filter(policy -> policy.word().equals(value.strip()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("The environment variable " + variable + " is \"" + value
+                .orElseThrow(() -> new IllegalArgumentException("The environment variable " + variable + " is \""
+                        + value
                         + "\". Set it to one of "
                         + Arrays.stream(values()).map(RealTierPolicy::word).collect(Collectors.joining(", "))
                         + ", or unset it for " + OPTIONAL.word() + "."));

@@ -65,8 +65,11 @@ public final class Sandbox implements AutoCloseable {
     public Node addNode(Node node) {
         String name = namespace + "-" + node.getMetadata().getName();
         nodes.add(name);
-        return cluster.addNode(
-                new NodeBuilder(node).editMetadata().withName(name).endMetadata().build());
+        return cluster.addNode(new NodeBuilder(node)
+                .editMetadata()
+                .withName(name)
+                .endMetadata()
+                .build());
     }
 
     /** {@link LocalCluster#addNode(String, String, String)}, its name as with {@link #addNode(Node)}. */
@@ -78,8 +81,11 @@ public final class Sandbox implements AutoCloseable {
 
     /** {@link LocalCluster#create(Pod)} in this namespace. */
     public Pod create(Pod pod) {
-        return cluster.create(
-                new PodBuilder(pod).editMetadata().withNamespace(namespace).endMetadata().build());
+        return cluster.create(new PodBuilder(pod)
+                .editMetadata()
+                .withNamespace(namespace)
+                .endMetadata()
+                .build());
     }
 
     @Override

@@ -21,7 +21,8 @@ final class SandboxPerTest implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == LocalCluster.class || (type == Sandbox.class && context.getTestMethod().isPresent());
+        return type == LocalCluster.class
+                || (type == Sandbox.class && context.getTestMethod().isPresent());
     }
 
     @Override
@@ -29,7 +30,6 @@ final class SandboxPerTest implements ParameterResolver {
         SharedCluster shared = cluster.get();
         return parameter.getParameter().getType() == LocalCluster.class
                 ? shared.cluster()
-                : context.getStore(NAMESPACE)
-                        .computeIfAbsent(Sandbox.class, key -> shared.newSandbox(), Sandbox.class);
+                : context.getStore(NAMESPACE).computeIfAbsent(Sandbox.class, key -> shared.newSandbox(), Sandbox.class);
     }
 }

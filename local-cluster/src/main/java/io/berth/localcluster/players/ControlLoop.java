@@ -51,7 +51,7 @@ final class ControlLoop<K> implements AutoCloseable {
             return;
         }
         try {
-            thread.schedule(() -> run(key), delay.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = thread.schedule(() -> run(key), delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
             waiting.remove(key);
         }

@@ -40,10 +40,9 @@ final class DeploymentPlayer implements Player {
         if (deployment == null || PodStates.isTerminating(deployment)) {
             return;
         }
-        List<ReplicaSet> owned =
-                client.apps().replicaSets().inNamespace(key.namespace()).list().getItems().stream()
-                        .filter(set -> PodStates.isControlledBy(set, deployment))
-                        .toList();
+        List<ReplicaSet> owned = client.apps().replicaSets().inNamespace(key.namespace()).list().getItems().stream()
+                .filter(set -> PodStates.isControlledBy(set, deployment))
+                .toList();
         String hash = WorkloadPods.revision(deployment.getSpec().getTemplate());
         String name = key.name() + "-" + hash;
         Optional<ReplicaSet> current = owned.stream()
@@ -92,7 +91,11 @@ final class DeploymentPlayer implements Player {
                 .withLabels(
                         deployment.getSpec().getTemplate().getMetadata() == null
                                 ? null
-                                : deployment.getSpec().getTemplate().getMetadata().getLabels())
+                                : deployment
+                                        .getSpec()
+                                        .getTemplate()
+                                        .getMetadata()
+                                        .getLabels())
                 .addToLabels(HASH, hash)
                 .withOwnerReferences(WorkloadPods.controllerReference(deployment))
                 .endMetadata()

@@ -13,8 +13,7 @@ record HostPort(String ip, String protocol, int number) {
 
     static Set<HostPort> of(Pod pod) {
         boolean hostNetwork = Boolean.TRUE.equals(pod.getSpec().getHostNetwork());
-        return Stream.concat(
-                        pod.getSpec().getContainers().stream(), pod.getSpec().getInitContainers().stream())
+        return Stream.concat(pod.getSpec().getContainers().stream(), pod.getSpec().getInitContainers().stream())
                 .flatMap(container -> container.getPorts().stream())
                 .filter(port -> number(port, hostNetwork) > 0)
                 .map(port -> new HostPort(

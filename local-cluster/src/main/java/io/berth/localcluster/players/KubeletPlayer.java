@@ -44,7 +44,8 @@ final class KubeletPlayer implements Player {
     }
 
     private void reconcile(ObjectKey key) {
-        Pod pod = client.pods().inNamespace(key.namespace()).withName(key.name()).get();
+        Pod pod =
+                client.pods().inNamespace(key.namespace()).withName(key.name()).get();
         if (pod == null
                 || pod.getSpec().getNodeName() == null
                 || PodStates.isTerminating(pod)
@@ -53,9 +54,11 @@ final class KubeletPlayer implements Player {
         }
         if (PodStates.isRunning(pod)) {
             if (PodStates.isTrue(pod, "Ready") != gatesAreOpen(pod)) {
-                write(pod, new PodStatusBuilder(pod.getStatus())
-                        .withConditions(conditions(pod))
-                        .build());
+                write(
+                        pod,
+                        new PodStatusBuilder(pod.getStatus())
+                                .withConditions(conditions(pod))
+                                .build());
             }
             return;
         }
@@ -123,7 +126,8 @@ final class KubeletPlayer implements Player {
     }
 
     private void write(Pod pod, PodStatus status) {
-        // Not by the subresource: there the embedded server ignores the resourceVersion, and a gate set meanwhile would be lost.
+        // Not by the subresource: there the embedded server ignores the resourceVersion, and a gate set meanwhile would
+        // be lost.
         client.resource(new PodBuilder(pod).withStatus(status).build()).update();
     }
 

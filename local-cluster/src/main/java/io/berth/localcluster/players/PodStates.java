@@ -33,8 +33,8 @@ final class PodStates {
 
     static boolean isTrue(Pod pod, String conditionType) {
         return conditions(pod).stream()
-                .anyMatch(condition -> conditionType.equals(condition.getType())
-                        && Objects.equals(condition.getStatus(), "True"));
+                .anyMatch(condition ->
+                        conditionType.equals(condition.getType()) && Objects.equals(condition.getStatus(), "True"));
     }
 
     static List<PodCondition> conditions(Pod pod) {

@@ -53,8 +53,7 @@ final class ReplicaSetPlayer implements Player {
         }
         active.stream()
                 .sorted(Comparator.comparing(PodStates::isReady)
-                        .thenComparing(
-                                pod -> pod.getMetadata().getCreationTimestamp(), Comparator.reverseOrder()))
+                        .thenComparing(pod -> pod.getMetadata().getCreationTimestamp(), Comparator.reverseOrder()))
                 .limit(Math.max(0, active.size() - wanted))
                 .forEach(pods::delete);
     }

@@ -69,8 +69,8 @@ final class SchedulerPlayer implements Player {
                 .filter(pod -> pod.getSpec().getNodeName() != null && !PodStates.isFinished(pod))
                 .collect(Collectors.groupingBy(pod -> pod.getSpec().getNodeName()));
         return client.nodes().list().getItems().stream()
-                .map(node ->
-                        new Candidate(node, byNode.getOrDefault(node.getMetadata().getName(), List.of())))
+                .map(node -> new Candidate(
+                        node, byNode.getOrDefault(node.getMetadata().getName(), List.of())))
                 .toList();
     }
 
@@ -125,7 +125,8 @@ final class SchedulerPlayer implements Player {
                 .withStatus(status)
                 .withReason(reason)
                 .withMessage(message)
-                .withLastTransitionTime(clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
+                .withLastTransitionTime(
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
                 .build();
     }
 
@@ -163,9 +164,11 @@ final class SchedulerPlayer implements Player {
         }
 
         /** In kube-scheduler's words. Null: it fits. */
-        @Nullable String obstacle(Pod pod) {
+        @Nullable
+        String obstacle(Pod pod) {
             if (PodStates.isTerminating(node)
-                    || (node.getSpec() != null && Boolean.TRUE.equals(node.getSpec().getUnschedulable()))) {
+                    || (node.getSpec() != null
+                            && Boolean.TRUE.equals(node.getSpec().getUnschedulable()))) {
                 return "node(s) were unschedulable";
             }
             Map<String, String> selector = pod.getSpec().getNodeSelector();
@@ -176,8 +179,8 @@ final class SchedulerPlayer implements Player {
                             .containsAll(selector.entrySet())) {
                 return "node(s) didn't match Pod's node affinity/selector";
             }
-            boolean conflict = HostPort.of(pod).stream()
-                    .anyMatch(wanted -> taken.stream().anyMatch(wanted::excludes));
+            boolean conflict =
+                    HostPort.of(pod).stream().anyMatch(wanted -> taken.stream().anyMatch(wanted::excludes));
             return conflict ? "node(s) didn't have free ports for the requested pod ports" : null;
         }
     }

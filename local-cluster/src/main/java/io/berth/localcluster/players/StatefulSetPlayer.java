@@ -121,12 +121,10 @@ final class StatefulSetPlayer implements Player {
     }
 
     private void writeStatus(StatefulSet set, Replicas replicas) {
-        int ready = (int) replicas.byOrdinal.values().stream()
-                .filter(PodStates::isReady)
-                .count();
-        int current = (int) replicas.byOrdinal.values().stream()
-                .filter(replicas::isCurrent)
-                .count();
+        int ready = (int)
+                replicas.byOrdinal.values().stream().filter(PodStates::isReady).count();
+        int current = (int)
+                replicas.byOrdinal.values().stream().filter(replicas::isCurrent).count();
         StatefulSetStatus status = new StatefulSetStatusBuilder()
                 .withObservedGeneration(set.getMetadata().getGeneration())
                 .withReplicas(replicas.byOrdinal.size())
@@ -165,7 +163,8 @@ final class StatefulSetPlayer implements Player {
             byOrdinal = pods.stream()
                     .filter(pod -> pod.getMetadata()
                             .getName()
-                            .substring(Math.min(prefix.length(), pod.getMetadata().getName().length()))
+                            .substring(Math.min(
+                                    prefix.length(), pod.getMetadata().getName().length()))
                             .matches("\\d{1,9}"))
                     .collect(Collectors.toMap(
                             pod -> Integer.parseInt(pod.getMetadata().getName().substring(prefix.length())),
