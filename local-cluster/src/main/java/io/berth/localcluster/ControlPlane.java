@@ -78,6 +78,7 @@ final class ControlPlane {
                             "--config=" + unpackStages(),
                             "--manage-all-nodes=true",
                             "--cidr=10.244.0.1/16"));
+            programs.forEach(RunningProgram::reportUnexpectedEnd);
             return ready;
         } catch (IOException e) {
             throw new ClusterStartException("Cannot start the control plane of " + binaries.folder() + ": " + e, e);

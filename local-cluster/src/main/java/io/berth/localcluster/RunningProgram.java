@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One started program, its output in a log file. A program that ends before {@link #kill} is reported with its last words. */
+/** One started program, its output in a log file. */
 final class RunningProgram {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningProgram.class);
@@ -42,15 +42,16 @@ final class RunningProgram {
         environment.keySet().removeIf(key -> key.startsWith("ETCD_") || key.equals("TEST_APISERVER_DETACHED"));
         environment.put("HOME", folder.toString());
         environment.put("TMPDIR", folder.toString());
-        RunningProgram running = new RunningProgram(name, builder.start(), log);
-        var unused = running.process.onExit().thenAccept(ended -> running.reportUnlessStopping());
-        return running;
+        return new RunningProgram(name, builder.start(), log);
     }
 
-    private void reportUnlessStopping() {
-        if (!stopping) {
-            LOG.error("{}", lastWords());
-        }
+    /** Logs its end, should it come before {@link #kill}. */
+    void reportUnexpectedEnd() {
+        var unused = process.onExit().thenAccept(ended -> {
+            if (!stopping) {
+                LOG.error("{}", lastWords());
+            }
+        });
     }
 
     boolean isAlive() {

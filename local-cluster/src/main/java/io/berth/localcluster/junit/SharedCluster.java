@@ -29,6 +29,6 @@ final class SharedCluster implements AutoCloseable {
     @Override
     public void close() {
         cluster.close();
-        LOG.log(Level.INFO, "{0} tests ran on: {1}", sandboxes.get(), cluster.describe());
+        LOG.log(Level.INFO, "{0} test(s) ran on: {1}", sandboxes.get(), cluster.describe());
     }
 }

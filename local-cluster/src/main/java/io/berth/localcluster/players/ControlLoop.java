@@ -67,8 +67,8 @@ final class ControlLoop<K> implements AutoCloseable {
                 return;
             }
             int failed = failures.merge(key, 1, Integer::sum);
-            if (isConflict(e)) {
-                LOG.debug("{}: {} changed meanwhile, again", name, key);
+            if (isStale(e)) {
+                LOG.debug("{}: {} has changed meanwhile, again", name, key);
             } else {
                 LOG.warn("{}: {} failed {} times in a row: {}", name, key, failed, e.toString());
             }
@@ -76,9 +76,11 @@ final class ControlLoop<K> implements AutoCloseable {
         }
     }
 
-    private static boolean isConflict(RuntimeException e) {
+    /** What was read has been changed or removed before it could be written. */
+    private static boolean isStale(RuntimeException e) {
         return e instanceof KubernetesClientException kubernetes
-                && kubernetes.getCode() == HttpURLConnection.HTTP_CONFLICT;
+                && (kubernetes.getCode() == HttpURLConnection.HTTP_CONFLICT
+                        || kubernetes.getCode() == HttpURLConnection.HTTP_NOT_FOUND);
     }
 
     /** Lets what runs now come to its end, for five seconds at most, and starts nothing more. */

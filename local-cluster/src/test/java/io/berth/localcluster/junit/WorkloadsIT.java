@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,11 +88,7 @@ class WorkloadsIT {
     void podsThatWantOneHostPortShareNoNodeAndTheLastStaysPending() {
         create(Workloads.statefulSet("web", 4, HOST_PORT_7777));
 
-        soon().until(
-                        () -> pods().stream()
-                                .filter(pod -> Objects.equals(pod.getStatus().getPhase(), "Running"))
-                                .count(),
-                        count -> count == 3);
+        soon().until(() -> pods().size() == 4 && running() == 3);
         assertThat(pods())
                 .filteredOn(pod -> pod.getSpec().getNodeName() != null)
                 .extracting(pod -> pod.getSpec().getNodeName())
@@ -368,6 +365,12 @@ class WorkloadsIT {
         return sandbox.client().pods().list().getItems();
     }
 
+    private long running() {
+        return pods().stream()
+                .filter(pod -> Objects.equals(pod.getStatus().getPhase(), "Running"))
+                .count();
+    }
+
     private List<String> names() {
         return pods().stream().map(pod -> pod.getMetadata().getName()).sorted().toList();
     }
@@ -432,7 +435,7 @@ class WorkloadsIT {
         return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
     }
 
-    private static void staysTrue(java.util.concurrent.Callable<Boolean> condition) {
+    private static void staysTrue(Callable<Boolean> condition) {
         await().during(Duration.ofMillis(300))
                 .atMost(Duration.ofSeconds(5))
                 .pollInterval(Duration.ofMillis(20))
