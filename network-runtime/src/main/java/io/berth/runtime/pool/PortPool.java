@@ -51,7 +51,9 @@ public final class PortPool {
                 set(HELD, Spaces.at(Integer.numberOfTrailingZeros(rest)), chosen[slot], true);
             }
         }
-        return chosen.length == 1 ? List.of(chosen[0]) : IntStream.of(chosen).boxed().toList();
+        return chosen.length == 1
+                ? List.of(chosen[0])
+                : IntStream.of(chosen).boxed().toList();
     }
 
     /** Takes this one, in whatever range it is. @return false, and nothing is changed, unless it is free */

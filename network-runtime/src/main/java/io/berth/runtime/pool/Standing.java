@@ -43,7 +43,8 @@ final class Standing {
     }
 
     /** The fact that counts for the number in any of the spaces, or null: it is free in all of them. */
-    @Nullable Fact of(int mask, int number) {
+    @Nullable
+    Fact of(int mask, int number) {
         for (Fact fact : FACTS) {
             int first = fact.index() * Spaces.COUNT;
             for (int rest = mask; rest != 0; rest &= rest - 1) {

@@ -54,7 +54,9 @@ public final class HostPortUsage implements Usage {
     private final Map<String, int[]> portsByUid = new HashMap<>();
     private final Map<String, Answered> answers = new HashMap<>();
     /** With those that were dropped meanwhile: taking them out of the middle would cost more. */
-    private final PriorityQueue<Answered> answersByEnd = new PriorityQueue<>(Comparator.comparing((Answered answered) -> answered.until));
+    private final PriorityQueue<Answered> answersByEnd =
+            new PriorityQueue<>(Comparator.comparing((Answered answered) -> answered.until));
+
     private final Set<String> schedulable = new HashSet<>();
     private final IntUnaryOperator start;
 

@@ -48,8 +48,7 @@ final class PoolModel {
     }
 
     boolean isFree(Set<PortSpace> spaces, int number) {
-        return spaces.stream()
-                .allMatch(space -> facts.keySet().stream().noneMatch(fact -> has(fact, space, number)));
+        return spaces.stream().allMatch(space -> facts.keySet().stream().noneMatch(fact -> has(fact, space, number)));
     }
 
     Room room(Numbers numbers, Set<PortSpace> spaces) {

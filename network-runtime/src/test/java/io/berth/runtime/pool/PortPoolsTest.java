@@ -56,16 +56,13 @@ class PortPoolsTest {
 
     @Test
     void grantsTheKeysOfAllSlotsAndHoldsThem() {
-        Taken taken = pools.take(
-                List.of(A), wish(Numbers.of(7_000, 7_010), Spread.FIRST_FIT, Set.of(TCP, UDP), Set.of(UDP)));
+        Taken taken =
+                pools.take(List.of(A), wish(Numbers.of(7_000, 7_010), Spread.FIRST_FIT, Set.of(TCP, UDP), Set.of(UDP)));
         assertThat(granted(taken))
                 .isEqualTo(new Granted(
                         A,
                         List.of(7_000, 7_001),
-                        Set.of(
-                                new Key.Port(A, TCP, 7_000),
-                                new Key.Port(A, UDP, 7_000),
-                                new Key.Port(A, UDP, 7_001))));
+                        Set.of(new Key.Port(A, TCP, 7_000), new Key.Port(A, UDP, 7_000), new Key.Port(A, UDP, 7_001))));
         assertThat(pools.pool(A).isHeld(TCP, 7_000)).isTrue();
         assertThat(pools.pool(A).isHeld(UDP, 7_001)).isTrue();
         assertThat(pools.pool(A).isHeld(TCP, 7_001)).isFalse();
@@ -148,8 +145,7 @@ class PortPoolsTest {
             bounds.add(bound);
             return bound - 1;
         });
-        Numbers numbers =
-                Numbers.of(List.of(new Numbers.Range(100, 109), new Numbers.Range(200, 209)), List.of());
+        Numbers numbers = Numbers.of(List.of(new Numbers.Range(100, 109), new Numbers.Range(200, 209)), List.of());
         assertThat(granted(started.take(List.of(A), wish(numbers, Spread.FIRST_FIT, ON_TCP, ON_TCP)))
                         .numbers())
                 .containsExactly(209, 100);
@@ -201,8 +197,7 @@ class PortPoolsTest {
                 int number = 1 + random.nextInt(2 * PortPool.MAX_VIEWS);
                 assertThat(pools.pool(id).giveBack(space, number))
                         .as(replay)
-                        .isEqualTo(models.getOrDefault(id, new PoolModel())
-                                .remove(PoolModel.Fact.HELD, space, number));
+                        .isEqualTo(models.getOrDefault(id, new PoolModel()).remove(PoolModel.Fact.HELD, space, number));
             }
         }
     }
