@@ -185,7 +185,11 @@ public final class PluginCatalog implements AutoCloseable {
     private static <P, C, F> ServedType<P, C, F> served(
             NetworkType type, NetworkPlugin<P, C, F> plugin, TypeSettings settings) {
         return new ServedType<>(
-                type.name(), plugin, ConfigSchema.both(plugin.parameters(type.dialect()), PodOptions.SCHEMA), settings);
+                type.name(),
+                plugin,
+                ConfigSchema.both(plugin.parameters(type.dialect()), PodOptions.SCHEMA),
+                settings,
+                type.ports());
     }
 
     private static <T> Optional<T> decode(

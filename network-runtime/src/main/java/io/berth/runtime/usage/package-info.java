@@ -1,0 +1,5 @@
+/** How often host ports are used. */
+@NullMarked
+package io.berth.runtime.usage;
+
+import org.jspecify.annotations.NullMarked;
