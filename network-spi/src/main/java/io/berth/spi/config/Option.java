@@ -115,6 +115,25 @@ public final class Option<V> {
                 type.parser());
     }
 
+    /**
+     * Any number of times, in the order given.
+     *
+     * @param defaultText what counts as the one value given where the name stands nowhere
+     */
+    @SuppressWarnings("unchecked")
+    public static <T> Option<List<T>> repeated(String name, ValueType<T> type, String defaultText, String doc) {
+        return new Option<>(
+                name,
+                Shape.REPEATED,
+                false,
+                false,
+                type.expects(),
+                Optional.of(defaultText),
+                doc,
+                v -> v.stream().map(element -> (T) element).toList(),
+                type.parser());
+    }
+
     /** {@code name.<own name>}, each own name once, in the order given. */
     @SuppressWarnings("unchecked")
     public static <T> Option<Map<String, T>> keyed(String name, ValueType<T> type, String doc) {
