@@ -28,9 +28,10 @@ class SmokeTest {
                 .run();
         assertThat(results.stream().map(result -> Yardstick.keyOf(result.getParams())))
                 .containsExactlyInAnyOrderElementsOf(Yardstick.keys());
-        assertThat(results).allSatisfy(result -> assertThat(
-                        result.getPrimaryResult().getStatistics().getN())
-                .isEqualTo(3));
+        assertThat(results)
+                .allSatisfy(result -> assertThat(
+                                result.getPrimaryResult().getStatistics().getN())
+                        .isEqualTo(3));
     }
 
     @Test

@@ -58,7 +58,8 @@ record Yardstick(String key, String what, String target, String peers) {
     }
 
     static String keyOf(BenchmarkParams benchmark) {
-        String type = benchmark.getBenchmark().substring(0, benchmark.getBenchmark().lastIndexOf('.'));
+        String type =
+                benchmark.getBenchmark().substring(0, benchmark.getBenchmark().lastIndexOf('.'));
         Stream<String> values = benchmark.getParamsKeys().stream().sorted().map(benchmark::getParam);
         return Stream.concat(Stream.of(type.substring(type.lastIndexOf('.') + 1)), values)
                 .collect(Collectors.joining(" "));
