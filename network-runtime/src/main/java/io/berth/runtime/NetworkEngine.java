@@ -13,6 +13,10 @@ import java.util.Optional;
  * <p>All methods may be called from any thread, block on no vendor and no API server, and are idempotent.
  */
 public interface NetworkEngine extends AutoCloseable {
+    static NetworkEngineBuilder builder(EngineSettings settings, PluginCatalog catalog) {
+        return new NetworkEngineBuilder(settings, catalog);
+    }
+
     /** Begins to act when leadership allows. Before it, everything may be fed already. */
     void start();
 

@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.berth.spi.Identity;
 import io.berth.spi.NetworkPlugin;
 import io.berth.spi.NetworkPluginFactory;
+import io.berth.spi.NetworkType;
 import io.berth.spi.PoolId;
 import io.berth.spi.cloud.Cloud;
 import io.berth.spi.cloud.CloudContext;
 import io.berth.spi.cloud.CloudFactory;
-import io.berth.spi.cloud.NetworkType;
 import io.berth.spi.config.ConfigSchema;
 import io.berth.spi.config.Decoded;
 import io.berth.spi.config.NameValue;
@@ -185,7 +185,11 @@ public final class PluginCatalog implements AutoCloseable {
     private static <P, C, F> ServedType<P, C, F> served(
             NetworkType type, NetworkPlugin<P, C, F> plugin, TypeSettings settings) {
         return new ServedType<>(
-                type.name(), plugin, ConfigSchema.both(plugin.parameters(type.dialect()), PodOptions.SCHEMA), settings);
+                type.name(),
+                plugin,
+                ConfigSchema.both(plugin.parameters(type.dialect()), PodOptions.SCHEMA),
+                settings,
+                type.ports());
     }
 
     private static <T> Optional<T> decode(

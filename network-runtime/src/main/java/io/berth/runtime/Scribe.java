@@ -1,0 +1,153 @@
+package io.berth.runtime;
+
+import io.berth.runtime.PodStore.Edited;
+import io.berth.spi.Addresses;
+import io.berth.spi.Goal;
+import io.berth.spi.NetworkException;
+import io.berth.spi.PodView;
+import io.berth.spi.Reason;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what is ours on the pods as it should stand: it compares what a pod shows with what it should show, and writes
+ * the difference, one edit at a time. Called under the engine's lock.
+ */
+final class Scribe {
+    private final Core core;
+    private final Contract contract;
+    private final Consumer<PodFile> next;
+    private final Consumer<PodFile> vanished;
+
+    /**
+     * @param next called when an edit has ended, one way or the other
+     * @param vanished called when the API server has no such pod any more
+     */
+    Scribe(Core core, Contract contract, Consumer<PodFile> next, Consumer<PodFile> vanished) {
+        this.core = core;
+        this.contract = contract;
+        this.next = next;
+        this.vanished = vanished;
+    }
+
+    /** Takes in a version of a pod. False: it is the one that is known, or older. */
+    boolean takeIn(PodFile file, PodView pod) {
+        PodView before = file.pod;
+        if (before != null && !isNewer(pod.resourceVersion(), before.resourceVersion())) {
+            return false;
+        }
+        file.pod = pod;
+        file.shown = Ours.of(pod, core.settings.keys());
+        core.index(before, pod);
+        return true;
+    }
+
+    /**
+     * Kubernetes promises since 1.35, and has always kept, that versions of one resource are ordered numbers; what is
+     * none is taken as new.
+     */
+    private static boolean isNewer(String version, String than) {
+        if (version.length() > 18 || than.length() > 18 || !isNumber(version) || !isNumber(than)) {
+            return !version.equals(than);
+        }
+        return Long.parseLong(version) > Long.parseLong(than);
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** What a pod should show of ours. */
+    Ours wanted(PodFile file) {
+        Optional<String> claim = claimText(file);
+        Ours wanted = file.shown.withClaim(claim);
+        boolean terminating = file.pod != null && file.pod.deletion().isPresent();
+        if (terminating && !file.shown.finalizer()) {
+            // No finalizer can be added any more.
+            wanted = new Ours(wanted.claim(), wanted.status(), false, wanted.claimed());
+        }
+        return file.statusText.isPresent() && contract.differs(file.statusText.get(), wanted.status())
+                ? wanted.withStatus(file.statusText.get())
+                : wanted;
+    }
+
+    private static Optional<String> claimText(PodFile file) {
+        Bound<?, ?, ?> bound = file.bound;
+        if (bound != null && bound.pending != null) {
+            return Optional.of(EnvelopeCodec.write(bound.pending.envelope()));
+        }
+        return file.storedText;
+    }
+
+    /** True if the pod shows what it should; else an edit is under way when this returns. */
+    boolean isSynced(PodFile file) {
+        Ours wanted = wanted(file);
+        if (wanted.equals(file.shown)) {
+            return true;
+        }
+        Ours expected = file.shown;
+        file.work = PodFile.Work.EDITING;
+        Term term = core.term;
+        core.offload(() -> edit(file, expected, wanted, term), outcome -> {
+            file.work = PodFile.Work.NONE;
+            outcome.<Runnable>fold(new Outcome.Cases<Edited, Runnable>(
+                            edited -> () -> ended(file, edited),
+                            fault -> () -> failed(file, fault),
+                            notYet -> () -> failed(file, Observatory.broken(notYet)),
+                            error -> () -> {
+                                if (!(error instanceof NotLeading)) {
+                                    failed(file, Observatory.broken(error));
+                                }
+                            }))
+                    .run();
+        });
+        return false;
+    }
+
+    private Edited edit(PodFile file, Ours expected, Ours wanted, @Nullable Term term) {
+        if (!core.surelyLeads(term)) {
+            throw new NotLeading();
+        }
+        return core.pods.edit(file.ref, expected, wanted);
+    }
+
+    private void ended(PodFile file, Edited edited) {
+        file.failures = 0;
+        edited.<Runnable>fold(
+                        written -> () -> {
+                            takeIn(file, written.pod());
+                            next.accept(file);
+                        },
+                        changed -> () -> {
+                            takeIn(file, changed.pod());
+                            next.accept(file);
+                        },
+                        gone -> () -> vanished.accept(file))
+                .run();
+    }
+
+    private void failed(PodFile file, NetworkException fault) {
+        Duration pause = core.pause(file.failures++);
+        file.notBefore = core.timeline.nanos() + pause.toNanos();
+        Reason reason =
+                fault.kind().next() == NetworkException.Next.STOP ? Reason.WRITE_REFUSED : Reason.FAR_SIDE_UNAVAILABLE;
+        String message = "The pod cannot be written: " + fault.getMessage();
+        if (reason == Reason.WRITE_REFUSED) {
+            core.warn(file, reason, message);
+        }
+        core.answer(file, new Answer.Waiting(reason, message, pause));
+        core.later(pause, () -> next.accept(file));
+    }
+
+    /** Says on the pod how it stands; what it says already is not written again. */
+    void publish(PodFile file, Goal goal, Addresses addresses, boolean desired) {
+        file.statusText =
+                Optional.of(contract.statusText(file, goal == Goal.SERVE, desired, addresses, core.timeline.now()));
+    }
+
+    boolean showsReady(PodFile file) {
+        return contract.showsReady(file.shown);
+    }
+}

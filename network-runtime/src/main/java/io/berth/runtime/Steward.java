@@ -1,0 +1,462 @@
+package io.berth.runtime;
+
+import io.berth.spi.Addresses;
+import io.berth.spi.Goal;
+import io.berth.spi.Held;
+import io.berth.spi.Key;
+import io.berth.spi.NetworkException;
+import io.berth.spi.PodView;
+import io.berth.spi.PoolId;
+import io.berth.spi.Reason;
+import io.berth.spi.Step;
+import io.berth.spi.Step.Act;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Takes one pod one step further towards its goal: the claim first, then the far side, then the status. Whatever ends
+ * elsewhere comes back here, and everything is decided again from what is known then. Called under the engine's lock.
+ */
+final class Steward implements Runner.Decider {
+    private final Core core;
+    private final Contract contract;
+    private final Goals goals;
+    private final Scribe scribe;
+    private final Claims claims;
+    private final Observatory observatory;
+    private final Runner runner;
+    private final Releases releases;
+
+    Steward(Core core, Contract contract) {
+        this.core = core;
+        this.contract = contract;
+        this.goals = new Goals(core);
+        this.scribe = new Scribe(core, contract, this::advance, this::vanished);
+        this.claims = new Claims(core, contract);
+        this.observatory = new Observatory(core, this::observed);
+        this.runner = new Runner(core, this);
+        this.releases = new Releases(core, scribe, this::advance);
+    }
+
+    Scribe scribe() {
+        return scribe;
+    }
+
+    Claims claims() {
+        return claims;
+    }
+
+    Releases releases() {
+        return releases;
+    }
+
+    /** The term is over: nothing of it counts any more. */
+    void forget() {
+        observatory.forget();
+        runner.forget();
+        claims.forget();
+    }
+
+    void advance(PodFile file) {
+        if (core.term == null) {
+            core.answer(file, new Answer.Waiting(Reason.STANDBY, "Another instance leads", Duration.ZERO));
+            return;
+        }
+        if (!core.recovered) {
+            core.answer(file, new Answer.Waiting(Reason.RECOVERING, "What is held is being read", Duration.ZERO));
+            return;
+        }
+        if (file.work == PodFile.Work.EDITING || file.work == PodFile.Work.OBSERVING) {
+            return;
+        }
+        if (!file.isDebt() && file.work == PodFile.Work.NONE) {
+            claims.notice(file);
+        }
+        if (claims.bind(file)) {
+            Bound<?, ?, ?> bound = file.bound;
+            if (bound != null) {
+                pursue(file, bound);
+            }
+        } else if (file.work == PodFile.Work.NONE && !file.isDebt()) {
+            // Nothing to serve; what of ours should not be on the pod goes all the same.
+            releases.leftBehind(file);
+        }
+    }
+
+    private <P, C, F> void pursue(PodFile file, Bound<P, C, F> bound) {
+        Goal goal = goal(file, bound);
+        Basis basis = basis(file, goal);
+        if (!basis.equals(bound.basis)) {
+            if (file.work == PodFile.Work.ACTING && !runner.withdraw(file)) {
+                return;
+            }
+            bound.basis = basis;
+            bound.neededTick = core.tick();
+            file.failures = 0;
+            file.notBefore = Long.MIN_VALUE;
+        }
+        if (file.work == PodFile.Work.ACTING) {
+            return;
+        }
+        if (goal != Goal.GONE && !claims.propose(file, bound)) {
+            if (file.work == PodFile.Work.NONE && scribe.isSynced(file)) {
+                claims.commit(file, bound);
+            }
+            return;
+        }
+        if (!file.isDebt() && !scribe.isSynced(file)) {
+            if (bound.pending != null && file.stored.isEmpty()) {
+                core.answer(file, new Answer.Waiting(Reason.CLAIMING, "The claim is being stored", Duration.ZERO));
+            }
+            return;
+        }
+        claims.commit(file, bound);
+        if (file.stored.isEmpty() && !bound.claimless) {
+            releases.finish(file, bound);
+            return;
+        }
+        if (bound.isSettled(basis)) {
+            return;
+        }
+        if (file.notBefore > core.timeline.nanos()) {
+            return;
+        }
+        look(file, bound, goal, basis);
+    }
+
+    private <P, C, F> void look(PodFile file, Bound<P, C, F> bound, Goal goal, Basis basis) {
+        Held<C, F> held = Views.held(core, file, bound);
+        Set<PoolId> pools;
+        try {
+            pools = bound.type.plugin().pools(held);
+        } catch (RuntimeException e) {
+            broken(file, e);
+            return;
+        }
+        if (!pools.isEmpty() && !bound.isFresh()) {
+            if (!(file.answer instanceof Answer.Ready)) {
+                core.answer(file, new Answer.Waiting(Reason.OBSERVING, "The far side is being read", Duration.ZERO));
+            }
+            observatory.request(file, bound, pools);
+            return;
+        }
+        if (pools.isEmpty()) {
+            bound.observedTick = bound.neededTick;
+            bound.observedAt = core.timeline.nanos();
+        }
+        Step<C, F> step;
+        try {
+            step = bound.type.plugin().decide(held, goal, claims.usable(bound), Views.seen(core, held, bound));
+        } catch (RuntimeException e) {
+            broken(file, e);
+            return;
+        }
+        step.<Runnable>fold(new Step.Cases<>(
+                        act -> () -> act(file, bound, goal, act),
+                        reached -> () -> reached(file, bound, goal, basis, held, reached),
+                        waiting -> () -> waiting(file, bound, goal, basis, waiting),
+                        conflict -> () -> conflict(file, bound, conflict)))
+                .run();
+    }
+
+    private <P, C, F> void act(PodFile file, Bound<P, C, F> bound, Goal goal, Act<C, F> act) {
+        Optional<Key> notHeld = claims.notHeld(file, act.touches());
+        if (notHeld.isPresent()) {
+            broken(
+                    file,
+                    new IllegalStateException("'%s' would touch %s, which %s does not hold"
+                            .formatted(act.action(), notHeld.get(), file)));
+            return;
+        }
+        bound.settled = null;
+        if (withdrawsReady(file, goal)) {
+            return;
+        }
+        if (!(file.answer instanceof Answer.Waiting waiting && waiting.reason() == Reason.WORKING)) {
+            core.answer(file, new Answer.Waiting(Reason.WORKING, act.action(), Duration.ZERO));
+        }
+        runner.submit(file, bound, act);
+    }
+
+    /** Whoever is shown as ready and is not: the pod says so before anything else. True: an edit is under way. */
+    private boolean withdrawsReady(PodFile file, Goal goal) {
+        PodView pod = file.pod;
+        if (goal == Goal.GONE || pod == null || pod.deletion().isPresent() || !scribe.showsReady(file)) {
+            return false;
+        }
+        scribe.publish(file, Goal.QUIET, Addresses.NONE, !goals.isDisabled(pod));
+        return !scribe.isSynced(file);
+    }
+
+    private <P, C, F> void reached(
+            PodFile file, Bound<P, C, F> bound, Goal goal, Basis basis, Held<C, F> held, Step.Reached<C, F> reached) {
+        if (goal == Goal.GONE) {
+            boolean looked = !bound.type.plugin().pools(held).isEmpty();
+            if (looked && !Views.seen(core, held, bound).absenceIsProof()) {
+                lookAgain(file, core.catalog.readDelay(bound.type.plugin().pools(held), bound.type.ports()));
+                return;
+            }
+            releases.release(file, bound);
+            return;
+        }
+        PodView pod = file.pod;
+        if (pod == null) {
+            return;
+        }
+        Basis before = bound.settled;
+        if (before != null
+                && goal == Goal.SERVE
+                && scribe.showsReady(file)
+                && !reached.addresses().equals(bound.addresses)
+                && before.differsByNodeOnly(basis)
+                && !nodeSettled(file, bound, reached.addresses())) {
+            return;
+        }
+        bound.unsettled = null;
+        if (bound.claimless && !claims.holdsSpec(file, bound)) {
+            return;
+        }
+        reached.completed().ifPresent(completed -> claims.complete(file, bound, completed));
+        bound.addresses = reached.addresses();
+        bound.settle(basis);
+        bound.lastFault = Optional.empty();
+        if (pod.deletion().isEmpty()) {
+            scribe.publish(file, goal, reached.addresses(), !goals.isDisabled(pod));
+        }
+        core.answer(file, atGoal(goal, reached.addresses()));
+        if (scribe.isSynced(file)) {
+            claims.commit(file, bound);
+        }
+    }
+
+    private static Answer atGoal(Goal goal, Addresses addresses) {
+        return switch (goal) {
+            case SERVE -> new Answer.Ready(addresses);
+            case DETACHED ->
+                new Answer.Waiting(Reason.NETWORK_DISABLED, "No traffic; the address stays held", Duration.ZERO);
+            case QUIET -> new Answer.Waiting(Reason.DRAINING, "Nothing new comes in", Duration.ZERO);
+            case GONE -> new Answer.Gone();
+        };
+    }
+
+    /** A node's addresses may flap: they are published when they have stayed as they are for a while. */
+    private boolean nodeSettled(PodFile file, Bound<?, ?, ?> bound, Addresses addresses) {
+        long now = core.timeline.nanos();
+        if (bound.unsettled == null || !bound.unsettled.equals(addresses)) {
+            bound.unsettled = addresses;
+            bound.unsettledSince = now;
+        }
+        long left = bound.unsettledSince + core.settings.nodeSettle().toNanos() - now;
+        if (left <= 0) {
+            return true;
+        }
+        recheck(file, Duration.ofNanos(left));
+        return false;
+    }
+
+    private <P, C, F> void waiting(
+            PodFile file, Bound<P, C, F> bound, Goal goal, Basis basis, Step.Waiting<C, F> waiting) {
+        if (goal == Goal.GONE && releases.turnsToDebt(file, bound)) {
+            return;
+        }
+        bound.settled = null;
+        if (waiting.recheckAfter().isZero()) {
+            bound.settle(basis);
+        }
+        core.answer(file, new Answer.Waiting(waiting.reason(), waiting.message(), waiting.recheckAfter()));
+        if (waiting.reason() == Reason.HOST_PORT_MISSING || waiting.reason() == Reason.NO_NODE_ADDRESS) {
+            core.warn(file, waiting.reason(), waiting.message());
+        }
+        if (!withdrawsReady(file, goal) && !waiting.recheckAfter().isZero()) {
+            lookAgain(file, waiting.recheckAfter());
+        }
+    }
+
+    private <P, C, F> void conflict(PodFile file, Bound<P, C, F> bound, Step.Conflict<C, F> conflict) {
+        core.warn(file, Reason.CONFLICT, conflict.message());
+        core.ledger.block(conflict.keys(), core.timeline.nanos());
+        bound.proposalDue = true;
+        bound.settled = null;
+        Duration pause = core.pause(file.failures++);
+        file.notBefore = core.timeline.nanos() + pause.toNanos();
+        core.answer(file, new Answer.Waiting(Reason.CONFLICT, conflict.message(), pause));
+        if (!withdrawsReady(file, goals.of(file).goal())) {
+            lookAgain(file, pause);
+            core.later(Duration.ZERO, () -> advance(file));
+        }
+    }
+
+    @Override
+    public <P, C, F> Optional<Act<C, F>> again(PodFile file, Bound<P, C, F> bound, Act<C, F> waited) {
+        file.work = PodFile.Work.NONE;
+        Goal goal = goal(file, bound);
+        if (!basis(file, goal).equals(bound.basis) || !bound.isFresh()) {
+            advance(file);
+            return Optional.empty();
+        }
+        Held<C, F> held = Views.held(core, file, bound);
+        Step<C, F> step;
+        try {
+            step = bound.type.plugin().decide(held, goal, claims.usable(bound), Views.seen(core, held, bound));
+        } catch (RuntimeException e) {
+            broken(file, e);
+            return Optional.empty();
+        }
+        Optional<Act<C, F>> act = step.fold(new Step.Cases<>(
+                Optional::of, reached -> Optional.empty(), waiting -> Optional.empty(), conflict -> Optional.empty()));
+        if (act.filter(now -> now.action().equals(waited.action())
+                                && now.lane().equals(waited.lane())
+                                && now.touches().equals(waited.touches()))
+                        .isEmpty()
+                || claims.notHeld(file, waited.touches()).isPresent()) {
+            advance(file);
+            return Optional.empty();
+        }
+        file.work = PodFile.Work.ACTING;
+        return act;
+    }
+
+    @Override
+    public <P, C, F> void ended(PodFile file, Bound<P, C, F> bound, Act<C, F> act, Outcome<Optional<F>> outcome) {
+        file.work = PodFile.Work.NONE;
+        bound.lastSendAt = core.timeline.nanos();
+        bound.neededTick = core.tick();
+        outcome.<Runnable>fold(new Outcome.Cases<Optional<F>, Runnable>(
+                        reply -> () -> {
+                            bound.reply = reply.or(() -> bound.reply);
+                            bound.lastFault = Optional.empty();
+                            file.failures = 0;
+                            advance(file);
+                        },
+                        fault -> () -> {
+                            bound.lastFault = Optional.of(fault);
+                            fault(file, fault, "'%s' failed".formatted(act.action()));
+                        },
+                        notYet -> () -> advance(file),
+                        error -> () -> {
+                            if (error instanceof NotLeading) {
+                                recheck(file, core.settings.firstRetry());
+                            } else {
+                                broken(file, error);
+                            }
+                        }))
+                .run();
+    }
+
+    private void observed(PodFile file, Optional<NetworkException> fault) {
+        if (fault.isPresent()) {
+            fault(file, fault.get(), "The far side cannot be read");
+        } else {
+            advance(file);
+        }
+    }
+
+    private void fault(PodFile file, NetworkException fault, String what) {
+        file.faulted = true;
+        Bound<?, ?, ?> bound = file.bound;
+        if (bound != null && goals.of(file).goal() == Goal.GONE && releases.turnsToDebt(file, bound)) {
+            return;
+        }
+        Duration pause = fault.retryAfter().orElseGet(() -> core.pause(file.failures));
+        file.failures++;
+        String message = what + ": " + fault.getMessage();
+        Reason reason = reason(fault);
+        if (fault.kind().next() == NetworkException.Next.STOP) {
+            core.warn(file, reason, message);
+        }
+        if (!(file.answer instanceof Answer.Ready)) {
+            core.answer(file, new Answer.Waiting(reason, message, pause));
+        }
+        file.notBefore = core.timeline.nanos() + pause.toNanos();
+        recheck(file, pause);
+    }
+
+    private static Reason reason(NetworkException fault) {
+        return switch (fault.kind()) {
+            case THROTTLED -> Reason.THROTTLED;
+            case DENIED -> Reason.DENIED;
+            case QUOTA -> Reason.QUOTA;
+            case INVALID -> fault.getCause() == null ? Reason.CONFLICT : Reason.PLUGIN_FAULT;
+            case CONFLICT -> Reason.CONFLICT;
+            case UNAVAILABLE, BUSY, OUTCOME_UNKNOWN -> Reason.FAR_SIDE_UNAVAILABLE;
+        };
+    }
+
+    private void broken(PodFile file, RuntimeException error) {
+        fault(file, Observatory.broken(error), "The plugin of this network type is at fault");
+    }
+
+    /** After the API server has shown that the pod is no more. */
+    void vanished(PodFile file) {
+        core.index(file.pod, null);
+        file.pod = null;
+        core.files.remove(file.ref.uid());
+        if (file.work == PodFile.Work.ACTING) {
+            runner.withdraw(file);
+        }
+        claims.dropPending(file);
+        releases.withoutPod(file);
+    }
+
+    /** Looks at the far side again when the delay has passed. */
+    private void lookAgain(PodFile file, Duration delay) {
+        schedule(file, delay, true);
+    }
+
+    private void recheck(PodFile file, Duration delay) {
+        schedule(file, delay, false);
+    }
+
+    /** One timer a pod: the earlier one stays, so that whoever asks often does not put it off. */
+    private void schedule(PodFile file, Duration delay, boolean looks) {
+        long at = core.timeline.nanos() + delay.toNanos();
+        file.timerLooks |= looks;
+        if (file.timerAt <= at) {
+            return;
+        }
+        file.timerAt = at;
+        int timer = ++file.timer;
+        core.later(delay, () -> {
+            if (file.timer != timer) {
+                return;
+            }
+            file.timerAt = Long.MAX_VALUE;
+            Bound<?, ?, ?> bound = file.bound;
+            if (file.timerLooks && bound != null) {
+                bound.neededTick = core.tick();
+            }
+            file.timerLooks = false;
+            advance(file);
+        });
+    }
+
+    private <P, C, F> Goal goal(PodFile file, Bound<P, C, F> bound) {
+        if (!file.isDebt() && !claims.isTypeStill(file, bound)) {
+            return Goal.GONE;
+        }
+        Goals.Wanted wanted = goals.of(file);
+        wanted.until().ifPresent(until -> {
+            if (!until.equals(file.goalChangesAt)) {
+                file.goalChangesAt = until;
+                Duration left = Duration.between(core.timeline.now(), until);
+                core.later(left.isNegative() ? Duration.ZERO : left, () -> advance(file));
+            }
+        });
+        return wanted.goal();
+    }
+
+    private Basis basis(PodFile file, Goal goal) {
+        PodView pod = file.pod;
+        return pod == null
+                ? new Basis(goal, null, List.of(), Optional.empty(), Optional.empty(), PodView.Phase.UNKNOWN)
+                : new Basis(
+                        goal,
+                        contract.confText(pod).orElse(null),
+                        pod.ips(),
+                        pod.nodeName(),
+                        core.nodeOf(file),
+                        pod.phase());
+    }
+}
