@@ -1,7 +1,6 @@
 package io.berth.localcluster.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.awaitility.Awaitility.await;
 
 import io.berth.localcluster.LocalCluster;
