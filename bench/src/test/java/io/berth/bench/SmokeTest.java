@@ -17,7 +17,7 @@ class SmokeTest {
     @Test
     void everyBenchmarkRunsAndHasItsYardstick() throws RunnerException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
-                        .include("io\\.berth\\.bench\\..*")
+                        .include("io\\.berth\\..*")
                         .forks(0)
                         .mode(Mode.SingleShotTime)
                         .warmupIterations(0)
