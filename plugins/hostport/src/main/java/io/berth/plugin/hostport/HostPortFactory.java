@@ -2,7 +2,7 @@ package io.berth.plugin.hostport;
 
 import io.berth.spi.NetworkPlugin;
 import io.berth.spi.NetworkPluginFactory;
-import io.berth.spi.cloud.NetworkType;
+import io.berth.spi.NetworkType;
 import io.berth.spi.config.ConfigSchema;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package io.berth.plugin.hostport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.spi.NetworkPluginFactory;
-import io.berth.spi.cloud.NetworkType;
+import io.berth.spi.NetworkType;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import static io.berth.plugin.hostport.Plugins.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.spi.Protocol;
-import io.berth.spi.cloud.Dialect;
+import io.berth.spi.config.Dialect;
 import io.berth.spi.config.NameValue;
 import java.util.List;
 import java.util.Optional;

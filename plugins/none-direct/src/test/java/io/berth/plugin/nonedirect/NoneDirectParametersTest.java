@@ -3,9 +3,9 @@ package io.berth.plugin.nonedirect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.spi.NetworkPluginFactory;
-import io.berth.spi.cloud.Dialect;
-import io.berth.spi.cloud.NetworkType;
+import io.berth.spi.NetworkType;
 import io.berth.spi.config.Decoded;
+import io.berth.spi.config.Dialect;
 import io.berth.spi.config.NameValue;
 import java.util.Arrays;
 import java.util.List;
@@ -27,8 +27,7 @@ class NoneDirectParametersTest {
     @Test
     void whatIsListedTwiceIsNamedOnce() {
         assertThat(problems("ContainerPorts", "game:80/TCPUDP,80", "game:80/TCP", "side:80"))
-                .containsExactly(
-                        "ContainerPorts: 80/TCP of container 'game' is listed more than once; list it once");
+                .containsExactly("ContainerPorts: 80/TCP of container 'game' is listed more than once; list it once");
         assertThat(problems("IpFamilies", "IPv4,IPv4", "IPv6"))
                 .containsExactly("IpFamilies: IPv4 is listed more than once; list it once");
     }

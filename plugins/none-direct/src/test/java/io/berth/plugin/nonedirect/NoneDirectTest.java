@@ -43,7 +43,9 @@ class NoneDirectTest {
             false,
             new ContainerView(
                     "game",
-                    List.of(ContainerPort.of(80, Protocol.TCP), ContainerPort.of(80, Protocol.UDP).onHost(8080))),
+                    List.of(
+                            ContainerPort.of(80, Protocol.TCP),
+                            ContainerPort.of(80, Protocol.UDP).onHost(8080))),
             new ContainerView("side", List.of(ContainerPort.of(9000, Protocol.SCTP))));
     private static final NoneDirectParameters ALL = new NoneDirectParameters(List.of(), List.of());
 
@@ -67,8 +69,8 @@ class NoneDirectTest {
 
         assertThat(addresses.internal()).extracting(Address::ip).containsExactly("fd00::5", "10.0.0.1");
         assertThat(addresses.external()).isEqualTo(addresses.internal());
-        assertThat(addresses.external()).allSatisfy(address -> assertThat(address.ports())
-                .hasSize(3));
+        assertThat(addresses.external())
+                .allSatisfy(address -> assertThat(address.ports()).hasSize(3));
     }
 
     @Test
@@ -131,8 +133,7 @@ class NoneDirectTest {
                         "game", List.of(ContainerPort.of(80, Protocol.TCP).onHost(80))));
 
         assertThat(served(pod, ALL, "192.0.2.10").external())
-                .containsExactly(
-                        Address.of("192.0.2.10", List.of(new Address.Port("game-80", Protocol.TCP, 80))));
+                .containsExactly(Address.of("192.0.2.10", List.of(new Address.Port("game-80", Protocol.TCP, 80))));
     }
 
     @Test
@@ -207,15 +208,13 @@ class NoneDirectTest {
     }
 
     private Addresses served(PodTemplateView pod, NoneDirectParameters parameters, String... ips) {
-        Step<Void, Void> step =
-                plugin.decide(held(pod, ips), Goal.SERVE, Optional.of(parameters), nothingSeen());
+        Step<Void, Void> step = plugin.decide(held(pod, ips), Goal.SERVE, Optional.of(parameters), nothingSeen());
         assertThat(step).isInstanceOf(Step.Reached.class);
         return ((Step.Reached<Void, Void>) step).addresses();
     }
 
     private Step.Waiting<Void, Void> waiting(NoneDirectParameters parameters, String... ips) {
-        Step<Void, Void> step =
-                plugin.decide(held(GAME, ips), Goal.SERVE, Optional.of(parameters), nothingSeen());
+        Step<Void, Void> step = plugin.decide(held(GAME, ips), Goal.SERVE, Optional.of(parameters), nothingSeen());
         assertThat(step).isInstanceOf(Step.Waiting.class);
         return (Step.Waiting<Void, Void>) step;
     }
