@@ -60,9 +60,11 @@ final class Bound<P, C, F> {
     /** After this moment nothing of this holder was sent any more. */
     long lastSendAt;
 
-    /** What the last decision that settled was based on. */
+    /** What the last decision that settled was based on: this, and the observation of that tick. */
     @Nullable
     Basis settled;
+
+    long settledTick;
 
     /** What the last decision was based on. */
     @Nullable
@@ -88,6 +90,16 @@ final class Bound<P, C, F> {
 
     Optional<P> plain() {
         return parameters.value().map(Both::first);
+    }
+
+    void settle(Basis on) {
+        settled = on;
+        settledTick = observedTick;
+    }
+
+    /** Nothing that counts has changed since the last decision that settled. */
+    boolean isSettled(Basis now) {
+        return isFresh() && settledTick == observedTick && now.equals(settled);
     }
 
     boolean isFresh() {

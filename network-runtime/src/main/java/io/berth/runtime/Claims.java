@@ -58,7 +58,7 @@ final class Claims {
         }
         Optional<Envelope> envelope = EnvelopeCodec.read(text.get())
                 .filter(read -> read.uid().equals(file.ref.uid()))
-                .filter(read -> core.ledger.hold(file.holder, read.keys(), core.timeline.nanos()));
+                .filter(read -> core.ledger.hold(file.holder, read.keys()));
         if (envelope.isEmpty()) {
             file.rejectedClaim = text;
             core.warn(
@@ -301,7 +301,7 @@ final class Claims {
         }
         Set<Key> joining = new HashSet<>(keys);
         joining.removeAll(before);
-        if (!core.ledger.hold(file.holder, joining, core.timeline.nanos())) {
+        if (!core.ledger.hold(file.holder, joining)) {
             core.warn(file, Reason.KEY_TAKEN, "Somebody else holds one of " + joining);
             return;
         }
@@ -346,8 +346,8 @@ final class Claims {
     Optional<Key> notHeld(PodFile file, Set<Key> touches) {
         Set<Key> stored = file.stored.map(Envelope::keys).orElse(Set.of());
         for (Key key : touches) {
-            boolean held = stored.contains(key)
-                    || (key instanceof Key.Member && core.ledger.hold(file.holder, Set.of(key), core.timeline.nanos()));
+            boolean held =
+                    stored.contains(key) || (key instanceof Key.Member && core.ledger.hold(file.holder, Set.of(key)));
             if (!held) {
                 return Optional.of(key);
             }
@@ -377,7 +377,7 @@ final class Claims {
                 return false;
             }
         }
-        core.ledger.hold(file.holder, keys, core.timeline.nanos());
+        core.ledger.hold(file.holder, keys);
         bound.specKeys = keys;
         return true;
     }

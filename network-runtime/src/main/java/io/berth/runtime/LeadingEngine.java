@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Feeds what the host says into the core, begins and ends terms, and keeps the clocks of the term. */
 final class LeadingEngine implements NetworkEngine {
@@ -92,12 +91,10 @@ final class LeadingEngine implements NetworkEngine {
     /** Whoever waits for room asks again when something is free. */
     private void returnWhatRested() {
         core.later(Duration.ofSeconds(1), () -> {
-            long now = core.timeline.nanos();
-            OptionalLong next = core.ledger.expire(now);
+            core.ledger.expire(core.timeline.nanos());
             if (core.ledger.takeFreed() && steward.claims().anyPostponed()) {
                 steward.claims().takePostponed().forEach(steward::advance);
             }
-            assert next.isEmpty() || next.getAsLong() > now;
             returnWhatRested();
         });
     }

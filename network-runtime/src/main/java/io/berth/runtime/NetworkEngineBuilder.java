@@ -22,7 +22,7 @@ public final class NetworkEngineBuilder {
     private @Nullable Executor workers;
     private Permits permits = Permits.unlimited();
     private PodEvents events = (pod, reason, message) -> {};
-    private RandomGenerator random = RandomGenerator.getDefault();
+    private @Nullable RandomGenerator random;
     private Consumer<PodRef> wake = pod -> {};
 
     NetworkEngineBuilder(EngineSettings settings, PluginCatalog catalog) {
@@ -94,12 +94,14 @@ public final class NetworkEngineBuilder {
         Leadership leads = need(leadership, "leadership", missing);
         Timeline time = need(timeline, "timeline", missing);
         Executor executor = need(workers, "workers", missing);
+        RandomGenerator generator = need(random, "random", missing);
         if (podStore == null
                 || debtStore == null
                 || reservationStore == null
                 || leads == null
                 || time == null
-                || executor == null) {
+                || executor == null
+                || generator == null) {
             throw new IllegalStateException("The engine needs " + String.join(", ", missing));
         }
         Core core = new Core(
@@ -113,7 +115,7 @@ public final class NetworkEngineBuilder {
                 executor,
                 permits,
                 events,
-                random,
+                generator,
                 wake);
         return new LeadingEngine(core, new Contract(settings.keys()));
     }

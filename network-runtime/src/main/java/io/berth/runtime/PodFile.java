@@ -75,7 +75,13 @@ final class PodFile {
     @Nullable
     Instant goalChangesAt;
 
-    /** The timer that counts; older ones do nothing. */
+    /** A debt that is being written. */
+    boolean recording;
+
+    /** When the pod is looked at again by itself, and whether the far side is read then; older timers do nothing. */
+    long timerAt = Long.MAX_VALUE;
+
+    boolean timerLooks;
     int timer;
 
     /** The last warning, so that it is not said twice in a row. */
@@ -102,7 +108,10 @@ final class PodFile {
         goalChangesAt = null;
         failures = 0;
         notBefore = Long.MIN_VALUE;
+        recording = false;
         timer++;
+        timerAt = Long.MAX_VALUE;
+        timerLooks = false;
     }
 
     boolean isDebt() {

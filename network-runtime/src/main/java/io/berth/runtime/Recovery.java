@@ -51,8 +51,7 @@ final class Recovery {
             EnvelopeCodec.read(reservation.envelope())
                     .ifPresent(envelope -> core.ledger.hold(
                             new Holder.Reservation(reservation.namespace(), reservation.name(), reservation.uid()),
-                            envelope.keys(),
-                            core.timeline.nanos()));
+                            envelope.keys()));
         }
         List<PodFile> debts = new ArrayList<>();
         for (Debt debt : read.debts()) {
@@ -62,7 +61,7 @@ final class Recovery {
                 continue;
             }
             PodFile file = steward.releases().open(debt, envelope.get());
-            core.ledger.hold(file.holder, envelope.get().keys(), core.timeline.nanos());
+            core.ledger.hold(file.holder, envelope.get().keys());
             debts.add(file);
         }
         List<PodView> pods = new ArrayList<>(read.pods());

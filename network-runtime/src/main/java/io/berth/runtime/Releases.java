@@ -80,7 +80,7 @@ final class Releases {
                 return;
             }
         }
-        bound.settled = bound.basis;
+
         core.answer(file, new Answer.Gone());
     }
 
@@ -192,6 +192,10 @@ final class Releases {
     }
 
     private void pay(PodFile file) {
+        if (file.recording) {
+            // A record that comes after its removal would stay for ever.
+            return;
+        }
         file.work = PodFile.Work.EDITING;
         core.<Boolean>offload(
                 () -> {
@@ -230,13 +234,17 @@ final class Releases {
 
     /** Tries until the debt is written, or paid. */
     private void record(PodFile debt, Envelope envelope, Instant since) {
+        debt.recording = true;
         core.<Boolean>offload(
                 () -> {
                     core.debts.put(new Debt(debt.ref, EnvelopeCodec.write(envelope), since));
                     return true;
                 },
                 outcome -> {
-                    if (!(outcome instanceof Outcome.Done) && core.debtFiles.get(debt.ref.uid()) == debt) {
+                    if (outcome instanceof Outcome.Done) {
+                        debt.recording = false;
+                        next.accept(debt);
+                    } else {
                         core.later(core.pause(debt.failures++), () -> record(debt, envelope, since));
                     }
                 });

@@ -32,10 +32,10 @@ final class Scribe {
         this.vanished = vanished;
     }
 
-    /** Takes in a version of a pod. False: it is older than the one that is known. */
+    /** Takes in a version of a pod. False: it is the one that is known, or older. */
     boolean takeIn(PodFile file, PodView pod) {
         PodView before = file.pod;
-        if (before != null && isOlder(pod.resourceVersion(), before.resourceVersion())) {
+        if (before != null && !isNewer(pod.resourceVersion(), before.resourceVersion())) {
             return false;
         }
         file.pod = pod;
@@ -48,11 +48,11 @@ final class Scribe {
      * Kubernetes promises since 1.35, and has always kept, that versions of one resource are ordered numbers; what is
      * none is taken as new.
      */
-    private static boolean isOlder(String version, String than) {
+    private static boolean isNewer(String version, String than) {
         if (version.length() > 18 || than.length() > 18 || !isNumber(version) || !isNumber(than)) {
-            return false;
+            return !version.equals(than);
         }
-        return Long.parseLong(version) < Long.parseLong(than);
+        return Long.parseLong(version) > Long.parseLong(than);
     }
 
     private static boolean isNumber(String text) {

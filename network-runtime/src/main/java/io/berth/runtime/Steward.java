@@ -117,7 +117,7 @@ final class Steward implements Runner.Decider {
             releases.finish(file, bound);
             return;
         }
-        if (basis.equals(bound.settled) && bound.isFresh()) {
+        if (bound.isSettled(basis)) {
             return;
         }
         if (file.notBefore > core.timeline.nanos()) {
@@ -195,8 +195,7 @@ final class Steward implements Runner.Decider {
         if (goal == Goal.GONE) {
             boolean looked = !bound.type.plugin().pools(held).isEmpty();
             if (looked && !Views.seen(core, held, bound).absenceIsProof()) {
-                lookAgain(
-                        file, bound, core.catalog.readDelay(bound.type.plugin().pools(held), bound.type.ports()));
+                lookAgain(file, core.catalog.readDelay(bound.type.plugin().pools(held), bound.type.ports()));
                 return;
             }
             releases.release(file, bound);
@@ -221,7 +220,7 @@ final class Steward implements Runner.Decider {
         }
         reached.completed().ifPresent(completed -> claims.complete(file, bound, completed));
         bound.addresses = reached.addresses();
-        bound.settled = basis;
+        bound.settle(basis);
         bound.lastFault = Optional.empty();
         if (pod.deletion().isEmpty()) {
             scribe.publish(file, goal, reached.addresses(), !goals.isDisabled(pod));
@@ -262,13 +261,16 @@ final class Steward implements Runner.Decider {
         if (goal == Goal.GONE && releases.turnsToDebt(file, bound)) {
             return;
         }
-        bound.settled = waiting.recheckAfter().isZero() ? basis : null;
+        bound.settled = null;
+        if (waiting.recheckAfter().isZero()) {
+            bound.settle(basis);
+        }
         core.answer(file, new Answer.Waiting(waiting.reason(), waiting.message(), waiting.recheckAfter()));
         if (waiting.reason() == Reason.HOST_PORT_MISSING || waiting.reason() == Reason.NO_NODE_ADDRESS) {
             core.warn(file, waiting.reason(), waiting.message());
         }
         if (!withdrawsReady(file, goal) && !waiting.recheckAfter().isZero()) {
-            lookAgain(file, bound, waiting.recheckAfter());
+            lookAgain(file, waiting.recheckAfter());
         }
     }
 
@@ -281,7 +283,7 @@ final class Steward implements Runner.Decider {
         file.notBefore = core.timeline.nanos() + pause.toNanos();
         core.answer(file, new Answer.Waiting(Reason.CONFLICT, conflict.message(), pause));
         if (!withdrawsReady(file, goals.of(file).goal())) {
-            lookAgain(file, bound, pause);
+            lookAgain(file, pause);
             core.later(Duration.ZERO, () -> advance(file));
         }
     }
@@ -398,23 +400,35 @@ final class Steward implements Runner.Decider {
         releases.withoutPod(file);
     }
 
-    /** Looks at the far side again, not before the delay has passed. */
-    private void lookAgain(PodFile file, Bound<?, ?, ?> bound, Duration delay) {
-        int timer = ++file.timer;
-        core.later(delay, () -> {
-            if (file.timer == timer && file.bound == bound) {
-                bound.neededTick = core.tick();
-                advance(file);
-            }
-        });
+    /** Looks at the far side again when the delay has passed. */
+    private void lookAgain(PodFile file, Duration delay) {
+        schedule(file, delay, true);
     }
 
     private void recheck(PodFile file, Duration delay) {
+        schedule(file, delay, false);
+    }
+
+    /** One timer a pod: the earlier one stays, so that whoever asks often does not put it off. */
+    private void schedule(PodFile file, Duration delay, boolean looks) {
+        long at = core.timeline.nanos() + delay.toNanos();
+        file.timerLooks |= looks;
+        if (file.timerAt <= at) {
+            return;
+        }
+        file.timerAt = at;
         int timer = ++file.timer;
         core.later(delay, () -> {
-            if (file.timer == timer) {
-                advance(file);
+            if (file.timer != timer) {
+                return;
             }
+            file.timerAt = Long.MAX_VALUE;
+            Bound<?, ?, ?> bound = file.bound;
+            if (file.timerLooks && bound != null) {
+                bound.neededTick = core.tick();
+            }
+            file.timerLooks = false;
+            advance(file);
         });
     }
 

@@ -1,7 +1,7 @@
 package io.berth.spi;
 
-import io.berth.spi.cloud.Dialect;
 import io.berth.spi.config.ConfigSchema;
+import io.berth.spi.config.Dialect;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.berth.spi;
 
-import io.berth.spi.cloud.NetworkType;
 import io.berth.spi.config.ConfigSchema;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-/** How often host ports are used. */
+/** How often the pods of the cluster use each host port: the hint that admission goes by. */
 @NullMarked
 package io.berth.runtime.usage;
 

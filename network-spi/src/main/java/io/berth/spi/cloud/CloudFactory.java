@@ -1,5 +1,6 @@
 package io.berth.spi.cloud;
 
+import io.berth.spi.NetworkType;
 import io.berth.spi.config.ConfigSchema;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package io.berth.spi.config;
 
 import static java.util.Objects.requireNonNull;
 
-import io.berth.spi.cloud.Dialect;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

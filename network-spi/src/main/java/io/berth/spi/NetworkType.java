@@ -1,7 +1,8 @@
-package io.berth.spi.cloud;
+package io.berth.spi;
 
 import static java.util.Objects.requireNonNull;
 
+import io.berth.spi.config.Dialect;
 import java.util.Set;
 
 /**

@@ -1,4 +1,4 @@
-package io.berth.spi.cloud;
+package io.berth.spi.config;
 
 import java.util.Map;
 

@@ -1,0 +1,218 @@
+package io.berth.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.berth.spi.IpAddress;
+import io.berth.spi.NodeAddress;
+import io.berth.spi.NodeView;
+import io.berth.spi.PodView;
+import io.berth.spi.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A pod of a network type that claims nothing: what it has is the pod's and the node's own. */
+class PlainPodTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @Test
+    void becomesReadyWithOneWriteAndGoesWithNone() {
+        World world = serving();
+
+        assertThat(world.isReady("game-0")).isTrue();
+        assertThat(world.pods.writes).isEqualTo(1);
+        assertThat(world.pods.get("game-0").finalizers()).isEmpty();
+        assertThat(world.pods.get("game-0").annotations()).doesNotContainKey(world.pods.keys.claim());
+
+        world.pods.delete("game-0", SECOND);
+        world.run(Duration.ofSeconds(3));
+        assertThat(world.pods.find("game-0")).isNull();
+        assertThat(world.pods.writes).isEqualTo(1);
+        assertThat(world.pods.reads).isZero();
+    }
+
+    @Test
+    void anotherInstanceWritesNothing() {
+        World world = serving();
+        String before = world.status("game-0");
+        world.restart();
+        world.engine.node(World.node("node-1", "203.0.113.1"));
+
+        world.run(Duration.ofMinutes(20));
+
+        assertThat(world.status("game-0")).isEqualTo(before);
+        assertThat(world.pods.writes).isEqualTo(1);
+    }
+
+    @Test
+    void aPodWithoutAnIpWaitsWithoutAWrite() {
+        World world = new World();
+        world.engine.node(World.node("node-1", "203.0.113.1"));
+        world.pods.create("game-0", "Plain", "[]");
+        world.pods.ips("game-0", List.of());
+        world.run(SECOND);
+
+        assertThat(world.answer("game-0"))
+                .isInstanceOfSatisfying(
+                        Answer.Waiting.class,
+                        waiting -> assertThat(waiting.reason()).isEqualTo(Reason.POD_HAS_NO_IP));
+        assertThat(world.pods.writes).isZero();
+
+        world.pods.ips("game-0", List.of(IpAddress.of("10.0.0.5")));
+        world.run(SECOND);
+        assertThat(world.isReady("game-0")).isTrue();
+    }
+
+    @Test
+    void aChangedIpIsFollowedWithOneWrite() {
+        World world = serving();
+        world.pods.ips("game-0", List.of(IpAddress.of("10.0.0.99")));
+        world.run(SECOND);
+
+        assertThat(world.status("game-0")).contains("10.0.0.99");
+        assertThat(world.pods.writes).isEqualTo(2);
+    }
+
+    @Test
+    void aNodeAddressIsPublishedWhenItHasSettled() {
+        World world = serving();
+        world.engine.node(World.node("node-1", "203.0.113.2"));
+        world.run(Duration.ofSeconds(5));
+        assertThat(world.status("game-0")).contains("203.0.113.1");
+
+        world.engine.node(World.node("node-1", "203.0.113.1"));
+        world.run(Duration.ofSeconds(15));
+        assertThat(world.pods.writes).as("it only flapped").isEqualTo(1);
+
+        world.engine.node(World.node("node-1", "203.0.113.3"));
+        world.run(Duration.ofSeconds(8));
+        assertThat(world.status("game-0")).contains("203.0.113.1");
+        world.run(Duration.ofSeconds(4));
+        assertThat(world.status("game-0")).contains("203.0.113.3");
+        assertThat(world.pods.writes).isEqualTo(2);
+    }
+
+    @Test
+    void aReplacedNodeIsPublishedAtOnceAndOneThatIsGoneTakesReadyAway() {
+        World world = serving();
+        world.engine.node(new NodeView(
+                "node-1", "another", true, List.of(new NodeAddress("ExternalIP", "203.0.113.7")), Map.of(), Map.of()));
+        world.run(SECOND);
+        assertThat(world.status("game-0")).contains("203.0.113.7");
+
+        world.engine.nodeGone("node-1");
+        world.run(SECOND);
+        assertThat(world.isReady("game-0")).isFalse();
+        assertThat(world.warnings).anyMatch(warning -> warning.startsWith("NoNodeAddress"));
+    }
+
+    @Test
+    void brokenConfHarmsItsOwnPodOnly() {
+        World world = serving();
+        world.pods.create("broken", "Plain", "{oops");
+        world.pods.create("typo", "Plain", "[{\"name\":\"Prot\",\"value\":\"80\"}]");
+        world.pods.create("unknown", "Plane", "[]");
+        world.run(SECOND);
+
+        for (String name : List.of("broken", "typo", "unknown")) {
+            assertThat(world.answer(name)).as(name).isInstanceOf(Answer.Refused.class);
+            assertThat(world.status(name)).isEmpty();
+            world.pods.delete(name, Duration.ZERO);
+        }
+        assertThat(world.warnings).anyMatch(warning -> warning.contains("did you mean 'Port'"));
+        world.run(SECOND);
+        assertThat(world.pods.all()).hasSize(1);
+        assertThat(world.isReady("game-0")).isTrue();
+    }
+
+    @Test
+    void aPodOfNoTypeIsNotOursAndIsNeverWritten() {
+        World world = serving();
+        world.pods.create("other", Map.of());
+        world.run(SECOND);
+
+        assertThat(world.answer("other")).isInstanceOf(Answer.NotOurs.class);
+        assertThat(world.pods.writes).isEqualTo(1);
+    }
+
+    @Test
+    void aForgedClaimIsTakenOffAndThePodStaysDeletable() {
+        World world = serving();
+        world.pods.annotate("game-0", world.pods.keys.claim(), "{\"v\":1}");
+        world.pods.change(
+                "game-0",
+                pod -> world.pods.with(
+                        pod,
+                        pod.annotations(),
+                        pod.labels(),
+                        Set.of(world.pods.keys.finalizer()),
+                        pod.deletion(),
+                        pod.phase(),
+                        pod.ips()));
+        world.run(SECOND);
+
+        assertThat(world.pods.get("game-0").annotations()).doesNotContainKey(world.pods.keys.claim());
+        assertThat(world.pods.get("game-0").finalizers()).isEmpty();
+    }
+
+    @Test
+    void whatAnotherPodHasByItsSpecIsSaid() {
+        World world = serving();
+        world.pods.create("greedy-0", "Plain", "[]");
+        world.run(SECOND);
+        world.pods.create("greedy-1", "Plain", "[]");
+        world.run(SECOND);
+        assertThat(world.answer("greedy-1"))
+                .isInstanceOfSatisfying(
+                        Answer.Waiting.class,
+                        waiting -> assertThat(waiting.reason()).isEqualTo(Reason.KEY_TAKEN));
+
+        PodView first = world.pods.get("greedy-0");
+        world.pods.byName.remove("greedy-0");
+        world.engine.gone(first.ref());
+        world.run(Duration.ofSeconds(3));
+        assertThat(world.isReady("greedy-1")).isTrue();
+    }
+
+    @Test
+    void aFinishedPodDoesNotStayReady() {
+        World world = serving();
+        world.pods.phase("game-0", PodView.Phase.SUCCEEDED);
+        world.run(SECOND);
+
+        assertThat(world.isReady("game-0")).isFalse();
+        assertThat(world.answer("game-0")).isInstanceOf(Answer.Gone.class);
+    }
+
+    @Test
+    void aPodThatIsFedAgainIsAnsweredWithoutWork() {
+        World world = serving();
+        PodView pod = world.pods.get("game-0");
+
+        assertThat(world.engine.unchanged(pod.uid(), pod.resourceVersion())).isPresent();
+        assertThat(world.engine.unchanged(pod.uid(), "1")).isEqualTo(Optional.empty());
+        assertThat(world.engine.unchanged("unknown", "1")).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void aClosedEngineAnswersAndDoesNothing() {
+        World world = serving();
+        world.engine.close();
+        world.pods.create("late", "Plain", "[]");
+        world.run(SECOND);
+
+        assertThat(world.feed("late")).isInstanceOf(Answer.Waiting.class);
+        assertThat(world.status("late")).isEmpty();
+    }
+
+    private static World serving() {
+        World world = new World();
+        world.engine.node(World.node("node-1", "203.0.113.1"));
+        world.pods.create("game-0", "Plain", "[]");
+        world.run(SECOND);
+        return world;
+    }
+}

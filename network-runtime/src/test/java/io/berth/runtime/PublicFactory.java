@@ -1,0 +1,23 @@
+package io.berth.runtime;
+
+import io.berth.spi.NetworkPlugin;
+import io.berth.spi.NetworkPluginFactory;
+import io.berth.spi.config.ConfigSchema;
+
+/** What a service loader can make. */
+public final class PublicFactory implements NetworkPluginFactory<String> {
+    @Override
+    public String plugin() {
+        return "public";
+    }
+
+    @Override
+    public ConfigSchema<String> settings() {
+        return ConfigSchema.of("setting", values -> "");
+    }
+
+    @Override
+    public NetworkPlugin<?, ?, ?> create(String settings) {
+        return new PlainPlugin();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.runtime.pool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.runtime.status;
+
+import org.jspecify.annotations.NullMarked;

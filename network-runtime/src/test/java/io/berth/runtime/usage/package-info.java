@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.runtime.usage;
+
+import org.jspecify.annotations.NullMarked;
