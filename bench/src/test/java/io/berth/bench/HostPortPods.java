@@ -32,8 +32,8 @@ final class HostPortPods {
     HostPortPods(int pods, Random random) {
         // As long and as unlike each other as the UIDs of a real cluster.
         refs = IntStream.range(0, pods)
-                .mapToObj(i -> new PodRef(
-                        "games", "game-" + i, new UUID(random.nextLong(), random.nextLong()).toString()))
+                .mapToObj(i ->
+                        new PodRef("games", "game-" + i, new UUID(random.nextLong(), random.nextLong()).toString()))
                 .toList();
         templates = IntStream.rangeClosed(7_000, 8_000)
                 .mapToObj(HostPortPods::template)
@@ -58,8 +58,7 @@ final class HostPortPods {
 
     /** Chooses a number for a pod, and sees the pod with it. */
     int add(int pod) {
-        int number =
-                usage.leastUsed(NUMBERS, ONE_UDP_PORT).orElseThrow().get(0);
+        int number = usage.leastUsed(NUMBERS, ONE_UDP_PORT).orElseThrow().get(0);
         usage.seen(new PodView(
                 refs.get(pod),
                 "1",

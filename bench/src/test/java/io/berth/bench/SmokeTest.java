@@ -17,7 +17,7 @@ class SmokeTest {
     @Test
     void everyBenchmarkRunsAndHasItsYardstick() throws RunnerException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
-                        .include("io\\.berth\\.bench\\..*")
+                        .include("io\\.berth\\..*")
                         .forks(0)
                         .mode(Mode.SingleShotTime)
                         .warmupIterations(0)
@@ -28,9 +28,10 @@ class SmokeTest {
                 .run();
         assertThat(results.stream().map(result -> Yardstick.keyOf(result.getParams())))
                 .containsExactlyInAnyOrderElementsOf(Yardstick.keys());
-        assertThat(results).allSatisfy(result -> assertThat(
-                        result.getPrimaryResult().getStatistics().getN())
-                .isEqualTo(3));
+        assertThat(results)
+                .allSatisfy(result -> assertThat(
+                                result.getPrimaryResult().getStatistics().getN())
+                        .isEqualTo(3));
     }
 
     @Test

@@ -56,7 +56,9 @@ class HostPortUsageModelTest {
                 now = now.plusSeconds(random.nextInt(3));
                 change(usage, base, now);
                 Port any = port(base);
-                assertThat(usage.count(any.protocol(), any.number())).as(replay).isEqualTo(count(any));
+                assertThat(usage.count(any.protocol(), any.number()))
+                        .as(replay)
+                        .isEqualTo(counts().getOrDefault(any, 0));
                 checkLeastUsed(usage, ranges.get(random.nextInt(ranges.size())), protocols);
             }
         }
@@ -115,13 +117,14 @@ class HostPortUsageModelTest {
         if (actual.isEmpty()) {
             return;
         }
+        Map<Port, Integer> counts = counts();
         Set<Integer> used = new HashSet<>();
         for (int slot = 0; slot < slots.size(); slot++) {
             Set<Protocol> protocols = slots.get(slot);
             int expected = Stream.iterate(numbers.next(0), n -> n >= 0, n -> numbers.next(n + 1))
                     .filter(number -> !used.contains(number))
                     .min(Comparator.comparingInt((Integer number) -> protocols.stream()
-                                    .mapToInt(protocol -> count(new Port(protocol, number)))
+                                    .mapToInt(protocol -> counts.getOrDefault(new Port(protocol, number), 0))
                                     .max()
                                     .orElseThrow())
                             .thenComparing(number -> number < numbers.next(0) + start)
@@ -134,12 +137,11 @@ class HostPortUsageModelTest {
         }
     }
 
-    private int count(Port port) {
-        return (int)
-                (pods.values().stream().filter(ports -> ports.contains(port)).count()
-                        + answers.values().stream()
-                                .filter(answer -> answer.ports().contains(port))
-                                .count());
+    private Map<Port, Integer> counts() {
+        Map<Port, Integer> counts = new HashMap<>();
+        pods.values().forEach(ports -> ports.forEach(port -> counts.merge(port, 1, Integer::sum)));
+        answers.values().forEach(answer -> answer.ports().forEach(port -> counts.merge(port, 1, Integer::sum)));
+        return counts;
     }
 
     private Set<Protocol> protocols(int among) {

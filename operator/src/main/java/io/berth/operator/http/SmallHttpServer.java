@@ -72,7 +72,8 @@ public final class SmallHttpServer implements AutoCloseable {
             }
             return new SmallHttpServer(server, name, threadCount, Map.copyOf(endpoints));
         } catch (IOException e) {
-            throw new IOException("The %s server cannot listen on %s:%d: %s".formatted(name, host, port, e.getMessage()), e);
+            throw new IOException(
+                    "The %s server cannot listen on %s:%d: %s".formatted(name, host, port, e.getMessage()), e);
         }
     }
 

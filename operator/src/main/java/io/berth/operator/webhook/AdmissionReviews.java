@@ -52,7 +52,8 @@ public final class AdmissionReviews {
         JsonNode request = root == null ? json.missingNode() : root.path("request");
         String uid = request.path("uid").asText("");
         if (root == null || !API_VERSION.equals(root.path("apiVersion").asText()) || uid.isEmpty()) {
-            throw new MalformedReviewException("the body is no AdmissionReview of %s with a request".formatted(API_VERSION));
+            throw new MalformedReviewException(
+                    "the body is no AdmissionReview of %s with a request".formatted(API_VERSION));
         }
         ObjectNode answer = json.createObjectNode();
         answer.put("apiVersion", API_VERSION);
