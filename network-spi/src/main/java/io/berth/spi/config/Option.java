@@ -93,6 +93,24 @@ public final class Option<V> {
                 doc);
     }
 
+    /**
+     * Any number of times, in the order given.
+     *
+     * @param defaultText what counts as the one value given where the name stands nowhere
+     */
+    public static <T> Option<List<T>> repeated(String name, ValueType<T> type, String defaultText, String doc) {
+        return new Option<>(
+                name,
+                new Form<>(
+                        Shape.REPEATED,
+                        type,
+                        v -> v.stream().map(Element::value).toList()),
+                false,
+                false,
+                Optional.of(defaultText),
+                doc);
+    }
+
     /** {@code name.<own name>}, each own name once, in the order given. An own name may have dots, and is not empty. */
     public static <T> Option<Map<String, T>> keyed(String name, ValueType<T> type, String doc) {
         return new Option<>(name, new Form<>(Shape.KEYED, type, Option::map), false, false, Optional.empty(), doc);
