@@ -34,6 +34,7 @@ class RecordsTest {
     private static final Map<String, Object> SAMPLES = Map.of(
             "IpAddress.text", "192.0.2.1",
             "Name.segments", List.of("segment"),
+            "PortText.protocols", Set.of(Protocol.TCP),
             "Wish.slots", List.of(Set.of(PortSpace.ANY)),
             "Bad.problems", List.of(new Problem("name", "message")));
 
