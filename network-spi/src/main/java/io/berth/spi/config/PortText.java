@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * where none is named, two for {@code TCPUDP}.
  *
  * @param container which container, for messages
+ * @param protocols at least one; they iterate in the order of the constants
  */
 public record PortText(String container, String port, Set<Protocol> protocols) {
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,4}");
@@ -22,6 +23,9 @@ public record PortText(String container, String port, Set<Protocol> protocols) {
     public PortText {
         requireNonNull(container, "container is null");
         requireNonNull(port, "port is null");
+        if (protocols.isEmpty()) {
+            throw new IllegalArgumentException("A port needs a protocol");
+        }
         // In the order of the constants, which a copy of a set does not keep.
         protocols = Collections.unmodifiableSet(EnumSet.copyOf(protocols));
     }
