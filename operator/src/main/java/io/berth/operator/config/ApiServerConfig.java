@@ -28,8 +28,8 @@ public record ApiServerConfig(
             ConfigTypes.path(),
             "A kubeconfig file. Without: the service account inside a cluster, else `$KUBECONFIG`, else"
                     + " `~/.kube/config`. The option `--kubeconfig` goes before it.");
-    private static final Option<Optional<String>> CONTEXT =
-            Option.optional("context", ConfigTypes.word(), "The context of the kubeconfig file. Without: its current one.");
+    private static final Option<Optional<String>> CONTEXT = Option.optional(
+            "context", ConfigTypes.word(), "The context of the kubeconfig file. Without: its current one.");
     private static final Option<List<String>> NAMESPACES = Option.repeated(
             "namespaces", ConfigTypes.dnsLabel(), "A list: only pods of these namespaces are served. Without: of all.");
     private static final Option<Optional<String>> POD_SELECTOR = Option.optional(

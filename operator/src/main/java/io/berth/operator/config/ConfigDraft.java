@@ -8,7 +8,7 @@ import io.berth.runtime.PluginCatalog;
 import io.berth.runtime.Providers;
 import io.berth.spi.Identity;
 import io.berth.spi.NetworkPluginFactory;
-import io.berth.spi.cloud.NetworkType;
+import io.berth.spi.NetworkType;
 import io.berth.spi.config.NameValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,9 +68,8 @@ public record ConfigDraft(
     }
 
     private static PluginCatalog load(OperatorConfig config, Providers providers, Map<Class<?>, Object> provided) {
-        Map<String, List<NameValue>> types = config.networkTypes().isEmpty()
-                ? everyTypeWithoutCloud(providers)
-                : config.networkTypes();
+        Map<String, List<NameValue>> types =
+                config.networkTypes().isEmpty() ? typesThatNeedNothing(providers) : config.networkTypes();
         return PluginCatalog.load(providers, new Configured(config.identity(), types, config.clouds(), provided));
     }
 
@@ -80,11 +79,14 @@ public record ConfigDraft(
         return types;
     }
 
-    private static Map<String, List<NameValue>> everyTypeWithoutCloud(Providers providers) {
+    /** Every network type that needs neither a cloud nor a setting. */
+    private static Map<String, List<NameValue>> typesThatNeedNothing(Providers providers) {
         Map<String, List<NameValue>> types = new TreeMap<>();
         for (NetworkPluginFactory<?> factory : providers.plugins()) {
-            for (NetworkType type : factory.networkTypes()) {
-                types.put(type.name(), List.of());
+            if (factory.settings().decode(List.of()).problems().isEmpty()) {
+                for (NetworkType type : factory.networkTypes()) {
+                    types.put(type.name(), List.of());
+                }
             }
         }
         return types;

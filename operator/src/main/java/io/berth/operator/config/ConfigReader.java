@@ -40,9 +40,7 @@ public final class ConfigReader {
     private static final ConfigSchema<Boolean> SECTION_NAMES = ConfigSchema.of(
             "section",
             values -> true,
-            Stream.concat(
-                            SECTIONS.stream().map(Section::name),
-                            Stream.of(NETWORK_TYPES, CLOUDS))
+            Stream.concat(SECTIONS.stream().map(Section::name), Stream.of(NETWORK_TYPES, CLOUDS))
                     .map(name -> Option.repeated(name, ValueType.text(), name))
                     .toArray(Option<?>[]::new));
 
@@ -80,8 +78,8 @@ public final class ConfigReader {
         Map<String, List<YamlEntry>> sections = sections(document.entries(), problems);
         Map<String, List<NameValue>> networkTypes =
                 networkTypes(sections.getOrDefault(NETWORK_TYPES, List.of()), problems);
-        List<CloudAccount> clouds = new CloudsSection(environment)
-                .read(sections.getOrDefault(CLOUDS, List.of()), problems);
+        List<CloudAccount> clouds =
+                new CloudsSection(environment).read(sections.getOrDefault(CLOUDS, List.of()), problems);
         Optional<Identity> identity = section(IdentityConfig.SECTION, sections, problems);
         Optional<AnnotationKeys> keys = section(AnnotationsConfig.SECTION, sections, problems);
         Optional<ApiServerConfig> apiServer = section(ApiServerConfig.SECTION, sections, problems);
@@ -124,14 +122,14 @@ public final class ConfigReader {
                 SECTION_NAMES
                         .decode(List.of(new NameValue(name, "")))
                         .problems()
-                        .forEach(problem -> problems.add("%s (line %d): %s"
-                                .formatted(problem.name(), entry.line(), problem.message())));
+                        .forEach(problem -> problems.add(
+                                "%s (line %d): %s".formatted(problem.name(), entry.line(), problem.message())));
             }
             if (entry.path().size() > 1) {
                 known.add(entry);
             } else if (entry.text().isPresent()) {
-                problems.add("%s (line %d): is a section; write its keys below it, indented"
-                        .formatted(name, entry.line()));
+                problems.add(
+                        "%s (line %d): is a section; write its keys below it, indented".formatted(name, entry.line()));
             }
         }
         return sections;

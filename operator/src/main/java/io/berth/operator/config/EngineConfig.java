@@ -23,10 +23,7 @@ public record EngineConfig(
         Duration lastRetry,
         int workers) {
     private static final Option<Duration> COOLDOWN = Option.withDefault(
-            "cooldown",
-            ValueType.duration(),
-            "60s",
-            "How long a number or address rests before another pod gets it.");
+            "cooldown", ValueType.duration(), "60s", "How long a number or address rests before another pod gets it.");
     private static final Option<Duration> DEBT_AFTER = Option.withDefault(
             "debtAfter",
             ConfigTypes.positiveDuration(),

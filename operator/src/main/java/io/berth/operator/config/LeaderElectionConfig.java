@@ -89,7 +89,8 @@ public record LeaderElectionConfig(
             problems.add("retryPeriod has to be less than renewDeadline");
         }
         if (config.retryPeriod.plus(config.margin).compareTo(config.leaseDuration) >= 0) {
-            problems.add("retryPeriod and margin together have to be less than leaseDuration, or no lease is ever sure");
+            problems.add(
+                    "retryPeriod and margin together have to be less than leaseDuration, or no lease is ever sure");
         }
         if (config.leaseDuration.compareTo(Duration.ofSeconds(1)) < 0) {
             problems.add("leaseDuration has to be 1s at least; a Lease counts in seconds");

@@ -33,10 +33,12 @@ record Section<T>(String name, String doc, ConfigSchema<T> schema) {
             String key = entry.nameFrom(1);
             if (entry.text().isPresent()) {
                 pairs.add(new NameValue(key, entry.text().get()));
-            } else if (schema.options().stream().anyMatch(option -> option.name().equals(key))) {
+            } else if (schema.options().stream()
+                    .anyMatch(option -> option.name().equals(key))) {
                 problems.add("%s (line %d): has no value; give %s, or leave the key out"
                         .formatted(entry.name(), entry.line(), expects(key)));
-            } else if (schema.options().stream().noneMatch(option -> option.name().startsWith(key + "."))) {
+            } else if (schema.options().stream()
+                    .noneMatch(option -> option.name().startsWith(key + "."))) {
                 pairs.add(new NameValue(key, ""));
             }
         }

@@ -12,8 +12,8 @@ final class SettingProblems {
     static String text(String prefix, Problem problem, List<YamlEntry> entries, int depth) {
         String name = problem.name().isEmpty() ? prefix : prefix + "." + problem.name();
         String lines = entries.stream()
-                .filter(entry -> !problem.name().isEmpty()
-                        && entry.nameFrom(depth).equals(problem.name()))
+                .filter(entry ->
+                        !problem.name().isEmpty() && entry.nameFrom(depth).equals(problem.name()))
                 .map(entry -> String.valueOf(entry.line()))
                 .distinct()
                 .collect(Collectors.joining(", "));

@@ -92,8 +92,8 @@ public record WebhookConfig(
             ConfigTypes.path(),
             "The certificate, PEM, with the chain behind it. Read again when it changes. Without: the operator makes a"
                     + " certificate of its own at each start.");
-    private static final Option<Optional<Path>> TLS_KEY =
-            Option.optional("tls.keyFile", ConfigTypes.path(), "The certificate's private key, PEM (PKCS #8), no password.");
+    private static final Option<Optional<Path>> TLS_KEY = Option.optional(
+            "tls.keyFile", ConfigTypes.path(), "The certificate's private key, PEM (PKCS #8), no password.");
     private static final Option<Optional<Path>> TLS_AUTHORITY = Option.optional(
             "tls.caFile",
             ConfigTypes.path(),
@@ -129,7 +129,10 @@ public record WebhookConfig(
             "What happens to pods while the webhook does not answer: they are let in without what they need in them, or"
                     + " refused.");
     private static final Option<Duration> TIMEOUT = Option.withDefault(
-            "timeout", ConfigTypes.positiveDuration(), "2s", "How long the API server waits, in whole seconds, 30s at most.");
+            "timeout",
+            ConfigTypes.positiveDuration(),
+            "2s",
+            "How long the API server waits, in whole seconds, 30s at most.");
     private static final Option<Optional<String>> SELECT_LABEL = Option.optional(
             "selectLabel",
             ConfigTypes.word(),

@@ -100,15 +100,15 @@ record YamlDocument(List<YamlEntry> entries, List<String> problems) {
                 problem(parser, path, "refers to '*%s'; write the value itself".formatted(parser.getText()));
                 return;
             }
-            Optional<String> text = parser.currentToken() == JsonToken.VALUE_NULL
-                    ? Optional.empty()
-                    : Optional.of(parser.getText());
+            Optional<String> text =
+                    parser.currentToken() == JsonToken.VALUE_NULL ? Optional.empty() : Optional.of(parser.getText());
             entries.add(new YamlEntry(path, text, line(parser)));
         }
 
         private void problem(YAMLParser parser, List<String> path, String message) {
             String name = path.isEmpty() ? "" : String.join(".", path) + " ";
-            problems.add("%s(line %d): %s".formatted(name, line(parser), message).strip());
+            problems.add(
+                    "%s(line %d): %s".formatted(name, line(parser), message).strip());
         }
 
         private static int line(YAMLParser parser) {

@@ -42,7 +42,7 @@ public final class AdmissionReviews {
     }
 
     /** @throws MalformedReviewException if it is no AdmissionReview */
-    byte[] answer(byte[] review) throws IOException {
+    String answer(String review) throws IOException {
         JsonNode root;
         try {
             root = json.readTree(review);
@@ -52,13 +52,14 @@ public final class AdmissionReviews {
         JsonNode request = root == null ? json.missingNode() : root.path("request");
         String uid = request.path("uid").asText("");
         if (root == null || !API_VERSION.equals(root.path("apiVersion").asText()) || uid.isEmpty()) {
-            throw new MalformedReviewException("the body is no AdmissionReview of %s with a request".formatted(API_VERSION));
+            throw new MalformedReviewException(
+                    "the body is no AdmissionReview of %s with a request".formatted(API_VERSION));
         }
         ObjectNode answer = json.createObjectNode();
         answer.put("apiVersion", API_VERSION);
         answer.put("kind", "AdmissionReview");
         answer.set("response", respond(uid, request));
-        return json.writeValueAsBytes(answer);
+        return json.writeValueAsString(answer);
     }
 
     private ObjectNode respond(String uid, JsonNode request) throws IOException {
@@ -145,6 +146,9 @@ public final class AdmissionReviews {
     private static String cut(String text) {
         int length = Math.min(text.length(), LONGEST_WARNING);
         while (text.substring(0, length).getBytes(StandardCharsets.UTF_8).length > LONGEST_WARNING) {
+            length--;
+        }
+        if (length > 0 && length < text.length() && Character.isHighSurrogate(text.charAt(length - 1))) {
             length--;
         }
         return text.substring(0, length);

@@ -43,7 +43,8 @@ final class PemFiles {
                 }
             }
         } catch (GeneralSecurityException e) {
-            throw new UnusableCertificateException("%s holds a certificate that cannot be read: %s".formatted(file, e), e);
+            throw new UnusableCertificateException(
+                    "%s holds a certificate that cannot be read: %s".formatted(file, e), e);
         }
         if (certificates.isEmpty()) {
             throw new UnusableCertificateException("%s holds no PEM certificate".formatted(file));

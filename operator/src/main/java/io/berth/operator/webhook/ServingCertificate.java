@@ -28,6 +28,7 @@ record ServingCertificate(PrivateKey key, List<X509Certificate> chain) {
     @Override
     public String toString() {
         return "certificate of %s until %s"
-                .formatted(leaf().getSubjectX500Principal(), leaf().getNotAfter().toInstant());
+                .formatted(
+                        leaf().getSubjectX500Principal(), leaf().getNotAfter().toInstant());
     }
 }
