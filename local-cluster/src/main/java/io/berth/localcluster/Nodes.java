@@ -2,10 +2,7 @@ package io.berth.localcluster;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -22,42 +19,16 @@ final class Nodes {
     }
 
     Node add(Node node) {
-        List<NodeAddress> addresses = node.getStatus() == null
-                ? List.of()
-                : List.copyOf(node.getStatus().getAddresses());
-        String name = node.getMetadata().getName();
+        // Of nodes, other than of pods, an API server takes the status over when they are created.
         client.resource(node).create();
-        // An API server drops the status of what is created; and the kubelet may be writing its own part right now.
-        while (!hasAddresses(name, addresses)) {
-            writeAddresses(name, addresses);
-        }
+        String name = node.getMetadata().getName();
+        List<NodeAddress> addresses = addresses(node);
         return client.nodes()
                 .withName(name)
                 .waitUntilCondition(
                         found -> found != null && isReady(found) && addresses.equals(addresses(found)),
                         PATIENCE_SECONDS,
                         TimeUnit.SECONDS);
-    }
-
-    private boolean hasAddresses(String name, List<NodeAddress> addresses) {
-        Node node = client.nodes().withName(name).require();
-        return addresses.equals(addresses(node));
-    }
-
-    private void writeAddresses(String name, List<NodeAddress> addresses) {
-        try {
-            Node node = client.nodes().withName(name).require();
-            client.resource(new NodeBuilder(node)
-                            .editOrNewStatus()
-                            .withAddresses(addresses)
-                            .endStatus()
-                            .build())
-                    .updateStatus();
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                throw e;
-            }
-        }
     }
 
     private static List<NodeAddress> addresses(Node node) {

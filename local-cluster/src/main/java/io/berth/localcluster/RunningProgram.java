@@ -40,6 +40,8 @@ final class RunningProgram {
         Map<String, String> environment = builder.environment();
         // etcd takes every flag from here as well; the other would let programs outlive this JVM.
         environment.keySet().removeIf(key -> key.startsWith("ETCD_") || key.equals("TEST_APISERVER_DETACHED"));
+        environment.put(
+                "TEST_APISERVER_PARENT", Long.toString(ProcessHandle.current().pid()));
         environment.put("HOME", folder.toString());
         environment.put("TMPDIR", folder.toString());
         return new RunningProgram(name, builder.start(), log);

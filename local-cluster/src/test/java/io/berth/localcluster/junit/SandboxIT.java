@@ -1,9 +1,11 @@
 package io.berth.localcluster.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.berth.localcluster.LocalCluster;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +43,10 @@ class SandboxIT {
 
         closed.close();
 
-        assertThat(closed.client().pods().list().getItems()).isEmpty();
+        // A controller that was just about to make one more is too late, and the collector sees to it.
+        await().during(Duration.ofMillis(200))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> closed.client().pods().list().getItems().isEmpty());
         assertThat(cluster.client().nodes().withName(node).get()).isNull();
     }
 }
