@@ -1,9 +1,9 @@
 package io.berth.plugin.hostport;
 
+import io.berth.spi.ContainerPorts;
 import io.berth.spi.Protocol;
 import io.berth.spi.config.BadValueException;
 import io.berth.spi.config.ConfigSchema;
-import io.berth.spi.config.ContainerPorts;
 import io.berth.spi.config.Excerpt;
 import io.berth.spi.config.Option;
 import java.util.HashSet;

@@ -2,9 +2,9 @@ package io.berth.plugin.hostport;
 
 import static java.util.Objects.requireNonNull;
 
+import io.berth.spi.PortText;
 import io.berth.spi.Protocol;
 import io.berth.spi.config.Excerpt;
-import io.berth.spi.config.PortText;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;

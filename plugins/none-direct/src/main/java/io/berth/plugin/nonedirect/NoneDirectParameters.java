@@ -1,13 +1,13 @@
 package io.berth.plugin.nonedirect;
 
+import io.berth.spi.ContainerPorts;
 import io.berth.spi.IpAddress.Family;
+import io.berth.spi.PortText;
 import io.berth.spi.Protocol;
 import io.berth.spi.config.BadValueException;
 import io.berth.spi.config.ConfigSchema;
-import io.berth.spi.config.ContainerPorts;
 import io.berth.spi.config.Excerpt;
 import io.berth.spi.config.Option;
-import io.berth.spi.config.PortText;
 import io.berth.spi.config.ValueType;
 import java.util.ArrayList;
 import java.util.HashSet;

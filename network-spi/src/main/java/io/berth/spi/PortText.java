@@ -1,8 +1,9 @@
-package io.berth.spi.config;
+package io.berth.spi;
 
 import static java.util.Objects.requireNonNull;
 
-import io.berth.spi.Protocol;
+import io.berth.spi.config.BadValueException;
+import io.berth.spi.config.Excerpt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;

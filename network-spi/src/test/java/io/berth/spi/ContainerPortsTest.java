@@ -1,9 +1,13 @@
-package io.berth.spi.config;
+package io.berth.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.berth.spi.Protocol;
+import io.berth.spi.config.BadValueException;
+import io.berth.spi.config.ConfigSchema;
+import io.berth.spi.config.NameValue;
+import io.berth.spi.config.Option;
+import io.berth.spi.config.ValueType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

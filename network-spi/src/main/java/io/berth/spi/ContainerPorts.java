@@ -1,7 +1,10 @@
-package io.berth.spi.config;
+package io.berth.spi;
 
 import static java.util.Objects.requireNonNull;
 
+import io.berth.spi.config.BadValueException;
+import io.berth.spi.config.Excerpt;
+import io.berth.spi.config.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
