@@ -346,11 +346,13 @@ final class Claims {
     Optional<Key> notHeld(PodFile file, Set<Key> touches) {
         Set<Key> stored = file.stored.map(Envelope::keys).orElse(Set.of());
         for (Key key : touches) {
-            boolean held =
-                    stored.contains(key) || (key instanceof Key.Member && core.ledger.hold(file.holder, Set.of(key)));
-            if (!held) {
+            if (stored.contains(key)) {
+                continue;
+            }
+            if (!(key instanceof Key.Member) || !core.ledger.hold(file.holder, Set.of(key))) {
                 return Optional.of(key);
             }
+            file.granted.add(key);
         }
         return Optional.empty();
     }

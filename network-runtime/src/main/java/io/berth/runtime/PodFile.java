@@ -1,12 +1,15 @@
 package io.berth.runtime;
 
 import io.berth.spi.Holder;
+import io.berth.spi.Key;
 import io.berth.spi.PodRef;
 import io.berth.spi.PodView;
 import io.berth.spi.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All that the engine knows of one pod, or of the debt that a pod has left. Guarded by the engine's lock. */
@@ -46,6 +49,9 @@ final class PodFile {
 
     /** Everything outside was proven gone; the claim has to go from the pod, and then the keys. */
     boolean released;
+
+    /** Ids that the far side chose, held from their first use on; in the claim once that is completed. */
+    final Set<Key> granted = new LinkedHashSet<>();
 
     /** A claim that holds keys and cannot be read further. */
     boolean frozen;
@@ -96,6 +102,7 @@ final class PodFile {
     void forget() {
         work = Work.NONE;
         stored = Optional.empty();
+        granted.clear();
         storedText = Optional.empty();
         frozen = false;
         released = false;

@@ -56,6 +56,7 @@ final class Releases {
     /** The pod shows no claim any more: its keys are given back, but for those that a debt has now. */
     void done(PodFile file) {
         file.stored.ifPresent(stored -> core.ledger.giveBack(file.holder, stored.keys(), true, core.timeline.nanos()));
+        giveBackGranted(file);
         file.stored = Optional.empty();
         file.storedText = Optional.empty();
         file.released = false;
@@ -67,6 +68,11 @@ final class Releases {
         } else {
             next.accept(file);
         }
+    }
+
+    private void giveBackGranted(PodFile file) {
+        core.ledger.giveBack(file.holder, file.granted, true, core.timeline.nanos());
+        file.granted.clear();
     }
 
     /** A pod at its end that has no claim. */
@@ -126,9 +132,11 @@ final class Releases {
     private void turnIntoDebt(PodFile file) {
         Envelope envelope = file.stored.orElseThrow();
         Debt debt = new Debt(file.ref, EnvelopeCodec.write(envelope), core.timeline.now());
+        Term term = core.term;
         file.work = PodFile.Work.EDITING;
         core.<Boolean>offload(
                 () -> {
+                    core.mustLead(term);
                     core.debts.put(debt);
                     return true;
                 },
@@ -158,6 +166,9 @@ final class Releases {
     private PodFile owe(PodFile file, Envelope envelope) {
         PodFile debt = open(new Debt(file.ref, "", core.timeline.now()), envelope);
         core.ledger.move(file.holder, debt.holder, envelope.keys());
+        core.ledger.move(file.holder, debt.holder, file.granted);
+        debt.granted.addAll(file.granted);
+        file.granted.clear();
         file.stored = Optional.empty();
         core.later(Duration.ZERO, () -> next.accept(debt));
         return debt;
@@ -197,8 +208,10 @@ final class Releases {
             return;
         }
         file.work = PodFile.Work.EDITING;
+        Term term = core.term;
         core.<Boolean>offload(
                 () -> {
+                    core.mustLead(term);
                     core.debts.remove(file.ref);
                     return true;
                 },
@@ -207,6 +220,7 @@ final class Releases {
                     if (outcome instanceof Outcome.Done) {
                         file.stored.ifPresent(stored ->
                                 core.ledger.giveBack(file.holder, stored.keys(), true, core.timeline.nanos()));
+                        giveBackGranted(file);
                         core.debtFiles.remove(file.ref.uid());
                     } else {
                         core.later(core.pause(file.failures++), () -> next.accept(file));
@@ -224,6 +238,7 @@ final class Releases {
             Envelope envelope = file.stored.get();
             if (file.released) {
                 core.ledger.giveBack(file.holder, envelope.keys(), true, core.timeline.nanos());
+                giveBackGranted(file);
             } else {
                 record(owe(file, envelope), envelope, core.timeline.now());
             }
@@ -235,8 +250,10 @@ final class Releases {
     /** Tries until the debt is written, or paid. */
     private void record(PodFile debt, Envelope envelope, Instant since) {
         debt.recording = true;
+        Term term = core.term;
         core.<Boolean>offload(
                 () -> {
+                    core.mustLead(term);
                     core.debts.put(new Debt(debt.ref, EnvelopeCodec.write(envelope), since));
                     return true;
                 },

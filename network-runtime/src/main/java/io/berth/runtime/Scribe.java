@@ -107,9 +107,7 @@ final class Scribe {
     }
 
     private Edited edit(PodFile file, Ours expected, Ours wanted, @Nullable Term term) {
-        if (!core.surelyLeads(term)) {
-            throw new NotLeading();
-        }
+        core.mustLead(term);
         return core.pods.edit(file.ref, expected, wanted);
     }
 

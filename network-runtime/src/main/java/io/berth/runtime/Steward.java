@@ -120,7 +120,10 @@ final class Steward implements Runner.Decider {
         if (bound.isSettled(basis)) {
             return;
         }
-        if (file.notBefore > core.timeline.nanos()) {
+        long pause = file.notBefore - core.timeline.nanos();
+        if (file.notBefore != Long.MIN_VALUE && pause > 0) {
+            // The timer that brought us here may have been an earlier one.
+            recheck(file, Duration.ofNanos(pause));
             return;
         }
         look(file, bound, goal, basis);
