@@ -44,14 +44,14 @@ final class PodFile {
     /** The text of {@link #stored} as it stands, or should stand, on the pod. */
     Optional<String> storedText = Optional.empty();
 
+    /** Ids that the far side chose, held since their first use and not yet in the claim. */
+    final Set<Key> granted = new LinkedHashSet<>();
+
     /** A claim annotation that was looked at and does not count. */
     Optional<String> rejectedClaim = Optional.empty();
 
     /** Everything outside was proven gone; the claim has to go from the pod, and then the keys. */
     boolean released;
-
-    /** Ids that the far side chose, held from their first use on; in the claim once that is completed. */
-    final Set<Key> granted = new LinkedHashSet<>();
 
     /** A claim that holds keys and cannot be read further. */
     boolean frozen;
@@ -102,11 +102,11 @@ final class PodFile {
     void forget() {
         work = Work.NONE;
         stored = Optional.empty();
-        granted.clear();
         storedText = Optional.empty();
         frozen = false;
         released = false;
         rejectedClaim = Optional.empty();
+        granted.clear();
         statusText = Optional.empty();
         bound = null;
         faulted = false;
@@ -119,6 +119,13 @@ final class PodFile {
         timer++;
         timerAt = Long.MAX_VALUE;
         timerLooks = false;
+    }
+
+    /** All that is held by the claim, or on its way into it. */
+    Set<Key> heldKeys() {
+        Set<Key> keys = new LinkedHashSet<>(granted);
+        stored.ifPresent(envelope -> keys.addAll(envelope.keys()));
+        return keys;
     }
 
     boolean isDebt() {

@@ -53,6 +53,16 @@ class ContainerPortsTest {
     }
 
     @Test
+    void hostileLengthsMakeShortProblems() {
+        String huge = "x".repeat(100_000);
+
+        assertThat(problems(huge)).singleElement().asString().hasSizeLessThan(200);
+        assertThat(problems(huge + ":" + huge + ",,80/" + huge))
+                .hasSize(3)
+                .allSatisfy(problem -> assertThat(problem).hasSizeLessThan(250));
+    }
+
+    @Test
     void withoutWordsTheRemedyIsANumber() {
         BadValueException bad = catchThrowableOfType(
                 BadValueException.class, () -> PortText.parse("game", "x").number());
