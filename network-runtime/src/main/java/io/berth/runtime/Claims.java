@@ -266,7 +266,7 @@ final class Claims {
         if (bound.claim.filter(claim::equals).isEmpty()) {
             Set<Key> all = new LinkedHashSet<>(keys);
             all.addAll(file.heldKeys());
-            bound.pending = new Pending<>(claim, envelope(bound, file, claim, all), Set.of());
+            bound.pending = new Pending<>(claim, envelope(bound, file, claim, all), Set.of(), true);
             bound.settled = null;
         }
     }
@@ -317,7 +317,7 @@ final class Claims {
             core.warn(file, Reason.KEY_TAKEN, "Somebody else holds one of " + joining);
             return stays;
         }
-        bound.pending = new Pending<>(completed, envelope(bound, file, completed, all), leaving);
+        bound.pending = new Pending<>(completed, envelope(bound, file, completed, all), leaving, false);
         return stays;
     }
 

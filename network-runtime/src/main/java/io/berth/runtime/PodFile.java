@@ -74,6 +74,15 @@ final class PodFile {
 
     int failures;
 
+    int editFailures;
+
+    /** A pause after a write that failed. */
+    long editNotBefore = Long.MIN_VALUE;
+
+    /** What the API server has refused to write, for what it is. */
+    @Nullable
+    Ours refused;
+
     /** A pause after a fault: nothing is tried before. */
     long notBefore = Long.MIN_VALUE;
 
@@ -114,6 +123,9 @@ final class PodFile {
         inDebt = false;
         goalChangesAt = null;
         failures = 0;
+        editFailures = 0;
+        editNotBefore = Long.MIN_VALUE;
+        refused = null;
         notBefore = Long.MIN_VALUE;
         recording = false;
         timer++;

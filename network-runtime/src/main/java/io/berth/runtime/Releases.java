@@ -127,9 +127,11 @@ final class Releases {
     private void turnIntoDebt(PodFile file) {
         Envelope envelope = whole(file);
         Debt debt = new Debt(file.ref, EnvelopeCodec.write(envelope), core.timeline.now());
+        Term term = core.term;
         file.work = PodFile.Work.EDITING;
         core.<Boolean>offload(
                 () -> {
+                    core.mustLead(term);
                     core.debts.put(debt);
                     return true;
                 },
@@ -213,16 +215,17 @@ final class Releases {
             return;
         }
         file.work = PodFile.Work.EDITING;
+        Term term = core.term;
         core.<Boolean>offload(
                 () -> {
+                    core.mustLead(term);
                     core.debts.remove(file.ref);
                     return true;
                 },
                 outcome -> {
                     file.work = PodFile.Work.NONE;
                     if (outcome instanceof Outcome.Done) {
-                        file.stored.ifPresent(stored ->
-                                core.ledger.giveBack(file.holder, stored.keys(), true, core.timeline.nanos()));
+                        core.ledger.giveBack(file.holder, file.heldKeys(), true, core.timeline.nanos());
                         core.debtFiles.remove(file.ref.uid());
                     } else {
                         core.later(core.pause(file.failures++), () -> next.accept(file));
@@ -251,8 +254,10 @@ final class Releases {
     /** Tries until the debt is written, or paid. */
     private void record(PodFile debt, Envelope envelope, Instant since) {
         debt.recording = true;
+        Term term = core.term;
         core.<Boolean>offload(
                 () -> {
+                    core.mustLead(term);
                     core.debts.put(new Debt(debt.ref, EnvelopeCodec.write(envelope), since));
                     return true;
                 },

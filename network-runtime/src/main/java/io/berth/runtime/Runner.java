@@ -293,9 +293,7 @@ final class Runner {
             if (!wait.isZero()) {
                 throw new NotYet(wait);
             }
-            if (!core.surelyLeads(term)) {
-                throw new NotLeading();
-            }
+            core.mustLead(term);
             used = true;
             Outcome<A> outcome = Outcome.of(() -> command.send(port));
             core.permits.ended(budget, Optional.ofNullable(Outcome.faultOf(outcome)));

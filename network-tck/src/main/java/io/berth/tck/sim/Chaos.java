@@ -180,7 +180,7 @@ final class Chaos implements Gate.Fate {
             say(meddling.what());
             for (PodView pod : ground.api().pods()) {
                 if (court.claims().keysOf(pod).stream().anyMatch(meddling.keys()::contains)) {
-                    court.mayMove(pod.ref(), meddling.what());
+                    court.mayMove(pod.ref());
                 }
             }
         });
@@ -215,7 +215,7 @@ final class Chaos implements Gate.Fate {
                     ? ground.far().goodConf(ground.chance())
                     : ground.far().badConf(ground.chance());
             say("%s is to have %s".formatted(pod.ref(), conf));
-            court.mayMove(pod.ref(), "edit");
+            court.mayMove(pod.ref());
             ground.api()
                     .change(pod.ref(), draft -> draft.annotation(ground.keys().networkConf(), Optional.of(conf)));
         });

@@ -41,8 +41,8 @@ final class Court {
     }
 
     /** The same, and its address may change. */
-    void mayMove(PodRef pod, String what) {
-        happened(pod, what, 2);
+    void mayMove(PodRef pod) {
+        happened(pod, WriteBudget.MOVE, 2);
         budget.mayMove(pod);
     }
 
@@ -70,7 +70,7 @@ final class Court {
         claims.edited(sender, operators.recoveredTerm(sender), before, after);
         ground.notes().claim(after).map(Notes.Claim::keys).ifPresent(keys -> {
             if (keys.stream().anyMatch(ground.far()::isForeign)) {
-                mayMove(after.ref(), "conflict");
+                mayMove(after.ref());
             }
         });
         budget.written(before, after);

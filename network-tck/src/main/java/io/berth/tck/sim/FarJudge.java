@@ -34,7 +34,7 @@ final class FarJudge implements FarSide.Judge {
                             .formatted(write.sender(), write.action()));
         }
         for (Key key : write.keys()) {
-            if (key instanceof Key.Port && !claims.isNamed(key, write.madeFor(), write.makes(), term)) {
+            if (key instanceof Key.Port && !claims.isNamed(key, write, term, pod -> operators.knowsGone(write.sender(), pod))) {
                 throw new Violation(
                         Invariant.CLAIM_FIRST,
                         "'%s' of %s for %s, and no stored claim names %s"

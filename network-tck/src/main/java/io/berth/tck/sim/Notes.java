@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -87,6 +88,11 @@ final class Notes {
 
     Status status(PodView pod) {
         return statuses.computeIfAbsent(pod.annotations().getOrDefault(keys.networkStatus(), ""), this::readStatus);
+    }
+
+    boolean sameStatus(PodView one, PodView other) {
+        return Objects.equals(
+                one.annotations().get(keys.networkStatus()), other.annotations().get(keys.networkStatus()));
     }
 
     private Status readStatus(String text) {

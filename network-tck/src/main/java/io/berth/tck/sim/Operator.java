@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 final class Operator {
     private record Sight(long at, PodView pod) {}
 
+    private static final Duration IN_FLIGHT = Duration.ofSeconds(2);
     private static final Duration REMEMBERED = Duration.ofSeconds(6);
 
     private final String name;
@@ -35,6 +36,7 @@ final class Operator {
     private final Map<String, Answer> answers = new TreeMap<>();
     private final Map<String, Deque<Sight>> sights = new TreeMap<>();
     private final List<String> warnings = new ArrayList<>();
+    private final Map<String, Long> toldGone = new TreeMap<>();
     private String recovered = "";
 
     Operator(String name, Ground ground, Court court, Storms storms, Lease lease, Gate gate, Simulation.Plan plan) {
@@ -136,6 +138,7 @@ final class Operator {
 
     private void gone(PodRef pod) {
         answers.remove(pod.uid());
+        toldGone.put(pod.uid(), ground.now());
         engine.gone(pod);
     }
 
@@ -174,6 +177,11 @@ final class Operator {
                 .map(Sight::pod)
                 .anyMatch(seen -> !seen.isFinished()
                         && seen.ips().stream().anyMatch(own -> own.text().equals(ip)));
+    }
+
+    /** It has known for a while that the pod is no more. */
+    boolean knowsGone(PodRef pod) {
+        return ground.now() - toldGone.getOrDefault(pod.uid(), Long.MAX_VALUE / 2) > IN_FLIGHT.toNanos();
     }
 
     Optional<Answer> answer(PodRef pod) {

@@ -110,6 +110,10 @@ final class Operators {
         return named(sender).filter(operator -> operator.hasSeen(pod, ip)).isPresent();
     }
 
+    boolean knowsGone(String sender, PodRef pod) {
+        return named(sender).filter(operator -> operator.knowsGone(pod)).isPresent();
+    }
+
     Optional<Answer> leadersAnswer(PodView pod) {
         return leader().flatMap(operator -> operator.answer(pod.ref()));
     }

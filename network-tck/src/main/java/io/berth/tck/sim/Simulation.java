@@ -189,19 +189,26 @@ public final class Simulation {
 
         private final transient Throwable reason;
         private final long steps;
+        private final transient Trace trace;
 
         Failure(long seed, long steps, Throwable reason, Trace trace) {
             super(
                     "seed %d fails at step %d: %s%nRun it again with -Dberth.seed=%d%n%s"
-                            .formatted(seed, steps, reason.getMessage(), seed, trace.tail(120)),
+                            .formatted(seed, steps, reason.getMessage(), seed, trace.tail(100)),
                     reason);
             this.reason = reason;
             this.steps = steps;
+            this.trace = trace;
         }
 
         /** Empty if the simulation itself has failed. */
         public Optional<Invariant> invariant() {
             return reason instanceof Violation violation ? Optional.of(violation.invariant()) : Optional.empty();
+        }
+
+        /** The last of what has happened, up to so many lines. */
+        public String history(int lines) {
+            return trace.tail(lines);
         }
 
         public long steps() {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Who truly holds what: the claims that a sure leader has stored, whatever people have made of the annotations since;
@@ -195,20 +196,27 @@ final class TrueClaims {
         keys.forEach(key -> touched.add(key.toString()));
     }
 
-    /** The key is named by what is stored: for this pod, or (what is only taken away) for anybody. */
-    boolean isNamed(Key key, Optional<PodRef> pod, boolean makes, Optional<String> term) {
+    /**
+     * The key is named by what is stored: for the pod that the request is for, or (what is only taken away) for
+     * anybody.
+     *
+     * @param known the sender knows that this pod is no more, and makes nothing for it
+     */
+    boolean isNamed(Key key, FarSide.Write write, Optional<String> term, Predicate<PodRef> known) {
+        Optional<PodRef> pod = write.madeFor();
         if (pod.isPresent()) {
             adopt(pod.get().uid(), key, term);
         }
         boolean held =
                 holders(key).stream().anyMatch(holder -> pod.map(holder::equals).orElse(true));
         boolean wasHeld = vanished.values().stream()
-                .map(Vanished::claim)
-                .anyMatch(claim -> claim.keys().contains(key)
-                        && pod.map(claim.pod()::equals).orElse(true));
+.map(Vanished::claim)
+                .filter(claim -> claim.keys().contains(key)
+                        && pod.map(claim.pod()::equals).orElse(true))
+                .anyMatch(claim -> !write.makes() || !known.test(claim.pod()));
         boolean mayBe =
                 doubtful.values().stream().anyMatch(claim -> claim.keys().contains(key));
-        return held || (!makes && (wasHeld || mayBe));
+        return held || wasHeld || (!write.makes() && mayBe);
     }
 
     private void adopt(String uid, Key key, Optional<String> term) {
