@@ -1,12 +1,15 @@
 package io.berth.runtime;
 
 import io.berth.spi.Holder;
+import io.berth.spi.Key;
 import io.berth.spi.PodRef;
 import io.berth.spi.PodView;
 import io.berth.spi.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All that the engine knows of one pod, or of the debt that a pod has left. Guarded by the engine's lock. */
@@ -40,6 +43,9 @@ final class PodFile {
 
     /** The text of {@link #stored} as it stands, or should stand, on the pod. */
     Optional<String> storedText = Optional.empty();
+
+    /** Ids that the far side chose, held since their first use and not yet in the claim. */
+    final Set<Key> granted = new LinkedHashSet<>();
 
     /** A claim annotation that was looked at and does not count. */
     Optional<String> rejectedClaim = Optional.empty();
@@ -100,6 +106,7 @@ final class PodFile {
         frozen = false;
         released = false;
         rejectedClaim = Optional.empty();
+        granted.clear();
         statusText = Optional.empty();
         bound = null;
         faulted = false;
@@ -112,6 +119,13 @@ final class PodFile {
         timer++;
         timerAt = Long.MAX_VALUE;
         timerLooks = false;
+    }
+
+    /** All that is held by the claim, or on its way into it. */
+    Set<Key> heldKeys() {
+        Set<Key> keys = new LinkedHashSet<>(granted);
+        stored.ifPresent(envelope -> keys.addAll(envelope.keys()));
+        return keys;
     }
 
     boolean isDebt() {

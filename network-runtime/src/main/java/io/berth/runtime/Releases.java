@@ -55,7 +55,8 @@ final class Releases {
 
     /** The pod shows no claim any more: its keys are given back, but for those that a debt has now. */
     void done(PodFile file) {
-        file.stored.ifPresent(stored -> core.ledger.giveBack(file.holder, stored.keys(), true, core.timeline.nanos()));
+        core.ledger.giveBack(file.holder, file.heldKeys(), true, core.timeline.nanos());
+        file.granted.clear();
         file.stored = Optional.empty();
         file.storedText = Optional.empty();
         file.released = false;
@@ -124,7 +125,7 @@ final class Releases {
     }
 
     private void turnIntoDebt(PodFile file) {
-        Envelope envelope = file.stored.orElseThrow();
+        Envelope envelope = whole(file);
         Debt debt = new Debt(file.ref, EnvelopeCodec.write(envelope), core.timeline.now());
         file.work = PodFile.Work.EDITING;
         core.<Boolean>offload(
@@ -154,10 +155,25 @@ final class Releases {
                 });
     }
 
+    /** The claim with every key that is held for it. */
+    private static Envelope whole(PodFile file) {
+        Envelope envelope = file.stored.orElseThrow();
+        return new Envelope(
+                envelope.type(),
+                envelope.uid(),
+                file.heldKeys(),
+                envelope.term(),
+                envelope.drain(),
+                envelope.claimVersion(),
+                envelope.claim());
+    }
+
     /** The keys pass from the pod to its debt. */
     private PodFile owe(PodFile file, Envelope envelope) {
         PodFile debt = open(new Debt(file.ref, "", core.timeline.now()), envelope);
-        core.ledger.move(file.holder, debt.holder, envelope.keys());
+        core.ledger.move(file.holder, debt.holder, file.heldKeys());
+        debt.granted.addAll(file.granted);
+        file.granted.clear();
         file.stored = Optional.empty();
         core.later(Duration.ZERO, () -> next.accept(debt));
         return debt;
@@ -221,9 +237,9 @@ final class Releases {
             core.ledger.giveBack(file.holder, bound.specKeys, false, core.timeline.nanos());
         }
         if (file.stored.isPresent()) {
-            Envelope envelope = file.stored.get();
+            Envelope envelope = whole(file);
             if (file.released) {
-                core.ledger.giveBack(file.holder, envelope.keys(), true, core.timeline.nanos());
+                core.ledger.giveBack(file.holder, file.heldKeys(), true, core.timeline.nanos());
             } else {
                 record(owe(file, envelope), envelope, core.timeline.now());
             }

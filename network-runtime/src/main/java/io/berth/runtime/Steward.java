@@ -60,6 +60,15 @@ final class Steward implements Runner.Decider {
     }
 
     void advance(PodFile file) {
+        try {
+            step(file);
+        } catch (RuntimeException e) {
+            // Whatever a plugin throws, it harms this pod alone.
+            broken(file, e);
+        }
+    }
+
+    private void step(PodFile file) {
         if (core.term == null) {
             core.answer(file, new Answer.Waiting(Reason.STANDBY, "Another instance leads", Duration.ZERO));
             return;
@@ -218,7 +227,10 @@ final class Steward implements Runner.Decider {
         if (bound.claimless && !claims.holdsSpec(file, bound)) {
             return;
         }
-        reached.completed().ifPresent(completed -> claims.complete(file, bound, completed));
+        boolean proven = Views.seen(core, held, bound).absenceIsProof();
+        boolean keyStays = reached.completed()
+                .map(completed -> claims.complete(file, bound, completed, proven))
+                .orElse(false);
         bound.addresses = reached.addresses();
         bound.settle(basis);
         bound.lastFault = Optional.empty();
@@ -228,6 +240,9 @@ final class Steward implements Runner.Decider {
         core.answer(file, atGoal(goal, reached.addresses()));
         if (scribe.isSynced(file)) {
             claims.commit(file, bound);
+        }
+        if (keyStays) {
+            lookAgain(file, core.catalog.readDelay(bound.type.plugin().pools(held), bound.type.ports()));
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param endPoint a host name that clients use
  */
 public record Address(String ip, Optional<String> endPoint, List<Port> ports) {
-    /** @param name as the peers write it, for example {@code game-80}; unique within the address */
+    /** @param name as the peers write it, for example {@code game-80}; within the address unique per protocol */
     public record Port(String name, Protocol protocol, int number) {
         public Port {
             requireNonNull(name, "name is null");

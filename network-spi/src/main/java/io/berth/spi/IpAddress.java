@@ -7,32 +7,49 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A literal IP address, never a name; equal by its text, which is kept as Kubernetes wrote it. */
+/**
+ * A literal IP address without a zone, never a name; equal by its text, which is kept as Kubernetes wrote it.
+ *
+ * @param family of the notation: an IPv4 address that is written as {@code ::ffff:192.0.2.1} is of IPv6
+ */
 public record IpAddress(String text, Family family) {
     public enum Family {
         IPV4,
         IPV6
     }
 
-    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
+    private static final String DOTTED =
+            "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])" + "(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}";
+    private static final Pattern IPV4 = Pattern.compile(DOTTED);
+    /** What may be an IPv6 address; how many groups there are is left to the JDK. */
+    private static final Pattern COLONS =
+            Pattern.compile("(?:[0-9a-fA-F]{0,4}:){2,8}(?:[0-9a-fA-F]{0,4}|" + DOTTED + ")");
 
+    /** @throws IllegalArgumentException if the text is no literal address of this family */
     public IpAddress {
         requireNonNull(text, "text is null");
         requireNonNull(family, "family is null");
+        if (!familyOf(text).equals(Optional.of(family))) {
+            throw new IllegalArgumentException("'%s' is not an address of %s".formatted(text, family));
+        }
     }
 
     /** Empty where the text is no literal address; nothing is looked up. */
     public static Optional<IpAddress> parse(String text) {
+        return familyOf(text).map(family -> new IpAddress(text, family));
+    }
+
+    private static Optional<Family> familyOf(String text) {
         if (IPV4.matcher(text).matches()) {
-            return Optional.of(new IpAddress(text, Family.IPV4));
+            return Optional.of(Family.IPV4);
         }
-        if (text.indexOf(':') < 0 || text.indexOf('%') >= 0 || text.indexOf('[') >= 0) {
+        if (!COLONS.matcher(text).matches()) {
             return Optional.empty();
         }
         try {
-            // A text with a colon is taken as a literal: the resolver is not asked.
+            // The JDK asks the resolver for whatever does not begin with a hexadecimal digit or a colon: this does.
             InetAddress.getByName(text);
-            return Optional.of(new IpAddress(text, Family.IPV6));
+            return Optional.of(Family.IPV6);
         } catch (UnknownHostException e) {
             return Optional.empty();
         }

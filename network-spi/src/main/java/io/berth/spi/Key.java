@@ -2,6 +2,7 @@ package io.berth.spi;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +47,7 @@ public sealed interface Key {
             if (id.isEmpty()) {
                 throw new IllegalArgumentException("A member of pool %s needs an id".formatted(pool));
             }
+            KeyText.checkSegment(id);
         }
 
         @Override
@@ -62,6 +64,9 @@ public sealed interface Key {
     /**
      * Whatever else only one may have: {@code host/game0.example.com/%2F}. Keys of kinds that this version does not
      * know are read as names too, so that they stay held.
+     *
+     * @param segments at least one, none of them empty. Not four of them, nor five that end in a port space and a
+     *     number: those are the keys of pools
      */
     record Name(String kind, List<String> segments) implements Key {
         public Name {
@@ -69,6 +74,12 @@ public sealed interface Key {
             segments = List.copyOf(segments);
             if (kind.isEmpty() || segments.isEmpty()) {
                 throw new IllegalArgumentException("A name needs a kind and at least one segment");
+            }
+            List<String> all = new ArrayList<>(segments);
+            all.add(0, kind);
+            all.forEach(KeyText::checkSegment);
+            if (KeyText.isPooled(all)) {
+                throw new IllegalArgumentException("%s would be read as a key of a pool".formatted(all));
             }
         }
 

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The canonical text of keys. A pool's keys have its four segments first; six segments that end in a port space and a
@@ -14,6 +16,22 @@ final class KeyText {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private KeyText() {}
+
+    /** @throws IllegalArgumentException if {@link #parse} could not read the segment back */
+    static void checkSegment(String segment) {
+        if (segment.isEmpty()) {
+            throw new IllegalArgumentException("A segment of a key is empty");
+        }
+        if (segment.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw new IllegalArgumentException("A segment of a key has half a character in it");
+        }
+    }
+
+    /** Whether keys of this many segments, and with such an end, are of a pool: never names. */
+    static boolean isPooled(List<String> segments) {
+        return segments.size() == 5
+                || (segments.size() == 6 && space(segments.get(4)).isPresent() && isNumber(segments.get(5)));
+    }
 
     static String join(String... segments) {
         StringBuilder text = new StringBuilder();
@@ -30,7 +48,7 @@ final class KeyText {
                 pool.cloud(),
                 pool.account(),
                 pool.id(),
-                key.space().name().toLowerCase(Locale.ROOT),
+                text(key.space()),
                 Integer.toString(key.number()));
     }
 
@@ -58,21 +76,23 @@ final class KeyText {
             throw new IllegalArgumentException(
                     "'%s' is not a key: it needs a kind and no empty segment".formatted(text));
         }
-        if (segments.size() == 6) {
-            for (PortSpace space : PortSpace.values()) {
-                if (space.name().toLowerCase(Locale.ROOT).equals(segments.get(4)) && isNumber(segments.get(5))) {
-                    return new Key.Port(pool(segments), space, Integer.parseInt(segments.get(5)));
-                }
-            }
+        if (!isPooled(segments)) {
+            return new Key.Name(segments.get(0), segments.subList(1, segments.size()));
         }
-        if (segments.size() == 5) {
-            return new Key.Member(pool(segments), segments.get(4));
-        }
-        return new Key.Name(segments.get(0), segments.subList(1, segments.size()));
+        PoolId pool = new PoolId(segments.get(0), segments.get(1), segments.get(2), segments.get(3));
+        return segments.size() == 5
+                ? new Key.Member(pool, segments.get(4))
+                : new Key.Port(pool, space(segments.get(4)).orElseThrow(), Integer.parseInt(segments.get(5)));
     }
 
-    private static PoolId pool(List<String> segments) {
-        return new PoolId(segments.get(0), segments.get(1), segments.get(2), segments.get(3));
+    private static Optional<PortSpace> space(String segment) {
+        return Stream.of(PortSpace.values())
+                .filter(space -> text(space).equals(segment))
+                .findFirst();
+    }
+
+    private static String text(PortSpace space) {
+        return space.name().toLowerCase(Locale.ROOT);
     }
 
     private static boolean isNumber(String segment) {

@@ -2,6 +2,8 @@ package io.berth.spi;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+
 /**
  * One thing that many pods share or choose from: a load balancer, an external IP, a set of elastic IPs.
  *
@@ -21,6 +23,7 @@ public record PoolId(String kind, String cloud, String account, String id) {
                     "A pool needs a kind, a cloud, an account and an id, got '%s', '%s', '%s', '%s'"
                             .formatted(kind, cloud, account, id));
         }
+        List.of(kind, cloud, account, id).forEach(KeyText::checkSegment);
     }
 
     @Override

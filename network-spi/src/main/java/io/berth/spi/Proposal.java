@@ -58,7 +58,14 @@ public sealed interface Proposal<C> {
             Function<Nothing<C>, R> nothing,
             Function<Claim<C>, R> claim,
             Function<Postponed<C>, R> postponed,
-            Function<Refused<C>, R> refused) {}
+            Function<Refused<C>, R> refused) {
+        public Cases {
+            requireNonNull(nothing, "nothing is null");
+            requireNonNull(claim, "claim is null");
+            requireNonNull(postponed, "postponed is null");
+            requireNonNull(refused, "refused is null");
+        }
+    }
 
     <R> R fold(Cases<C, R> cases);
 }

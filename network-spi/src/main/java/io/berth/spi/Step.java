@@ -94,6 +94,9 @@ public sealed interface Step<C, F> {
             requireNonNull(reason, "reason is null");
             requireNonNull(message, "message is null");
             requireNonNull(recheckAfter, "recheckAfter is null");
+            if (recheckAfter.isNegative()) {
+                throw new IllegalArgumentException("A recheck is due after %s".formatted(recheckAfter));
+            }
         }
 
         @Override
@@ -120,7 +123,14 @@ public sealed interface Step<C, F> {
             Function<Act<C, F>, R> act,
             Function<Reached<C, F>, R> reached,
             Function<Waiting<C, F>, R> waiting,
-            Function<Conflict<C, F>, R> conflict) {}
+            Function<Conflict<C, F>, R> conflict) {
+        public Cases {
+            requireNonNull(act, "act is null");
+            requireNonNull(reached, "reached is null");
+            requireNonNull(waiting, "waiting is null");
+            requireNonNull(conflict, "conflict is null");
+        }
+    }
 
     <R> R fold(Cases<C, F, R> cases);
 }

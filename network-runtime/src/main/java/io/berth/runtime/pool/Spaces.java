@@ -1,13 +1,14 @@
 package io.berth.runtime.pool;
 
 import io.berth.spi.PortSpace;
+import java.util.List;
 import java.util.Set;
 
 /** Port spaces as small numbers and as bits of a mask, in memory only. */
 final class Spaces {
     static final int COUNT = PortSpace.values().length;
 
-    private static final PortSpace[] ALL = PortSpace.values();
+    private static final List<PortSpace> ALL = List.of(PortSpace.values());
 
     private Spaces() {}
 
@@ -18,7 +19,7 @@ final class Spaces {
     }
 
     static PortSpace at(int index) {
-        return ALL[index];
+        return ALL.get(index);
     }
 
     static int bit(PortSpace space) {

@@ -1,6 +1,7 @@
 package io.berth.runtime.pool;
 
 import io.berth.spi.PortSpace;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class Standing {
         }
     }
 
-    private static final Fact[] FACTS = Fact.values();
+    private static final List<Fact> FACTS = List.of(Fact.values());
 
     private final @Nullable SparseBits[] bits = new SparseBits[Fact.COUNT * Spaces.COUNT];
 
@@ -45,12 +46,12 @@ final class Standing {
     /** The fact that counts for the number in any of the spaces, or null: it is free in all of them. */
     @Nullable
     Fact of(int mask, int number) {
-        for (Fact fact : FACTS) {
-            int first = fact.index() * Spaces.COUNT;
+        for (int fact = 0; fact < Fact.COUNT; fact++) {
+            int first = fact * Spaces.COUNT;
             for (int rest = mask; rest != 0; rest &= rest - 1) {
                 SparseBits of = bits[first + Integer.numberOfTrailingZeros(rest)];
                 if (of != null && of.contains(number)) {
-                    return fact;
+                    return FACTS.get(fact);
                 }
             }
         }

@@ -86,12 +86,12 @@ public final class HostPortUsage implements Usage {
                 drop(answered);
             }
         }
-        replace(pod.uid(), pod.isFinished() ? HostPorts.NONE : declared);
+        replace(pod.uid(), pod.isFinished() ? HostPorts.none() : declared);
     }
 
     /** The pod is no more; an unknown one is no matter. */
     public void gone(PodRef pod) {
-        replace(pod.uid(), HostPorts.NONE);
+        replace(pod.uid(), HostPorts.none());
     }
 
     /**

@@ -13,13 +13,15 @@ import java.util.List;
  * numbers that are no ports are left out.
  */
 final class HostPorts {
-    static final int[] NONE = {};
-
     private HostPorts() {}
+
+    static int[] none() {
+        return new int[0];
+    }
 
     static int[] of(PodTemplateView pod) {
         List<ContainerView> containers = pod.containers();
-        int[] packed = NONE;
+        int[] packed = none();
         int size = 0;
         for (int i = 0; i < containers.size(); i++) {
             List<ContainerPort> ports = containers.get(i).ports();
@@ -69,7 +71,7 @@ final class HostPorts {
 
     private static int[] distinct(int[] packed, int size) {
         if (size == 0) {
-            return NONE;
+            return none();
         }
         if (size > 1) {
             Arrays.sort(packed, 0, size);

@@ -149,7 +149,16 @@ final class LevelView {
         spare = level;
     }
 
-    /** All numbers, the least used first, among equals from the start upwards and around. */
+    /** How many levels are kept: as many as there are different counts. */
+    int levels() {
+        int levels = 0;
+        for (Level level = lowest; level != null; level = level.higher) {
+            levels++;
+        }
+        return levels;
+    }
+
+    /** All numbers once, the least used first, among equals from the start upwards and around. */
     Ascent ascent(int start) {
         return new Ascent(start);
     }

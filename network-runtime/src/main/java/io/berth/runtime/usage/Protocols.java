@@ -1,13 +1,14 @@
 package io.berth.runtime.usage;
 
 import io.berth.spi.Protocol;
+import java.util.List;
 import java.util.Set;
 
 /** Protocols as small numbers and as bits of a mask, in memory only. */
 final class Protocols {
     static final int COUNT = Protocol.values().length;
 
-    private static final Protocol[] ALL = Protocol.values();
+    private static final List<Protocol> ALL = List.of(Protocol.values());
 
     private Protocols() {}
 
@@ -18,7 +19,7 @@ final class Protocols {
     }
 
     static Protocol at(int index) {
-        return ALL[index];
+        return ALL.get(index);
     }
 
     static int bit(Protocol protocol) {

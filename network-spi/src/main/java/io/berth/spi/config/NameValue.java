@@ -8,4 +8,10 @@ public record NameValue(String name, String value) {
         requireNonNull(name, "name is null");
         requireNonNull(value, "value is null");
     }
+
+    /** Without the value, since nothing here says whether it is a secret. */
+    @Override
+    public String toString() {
+        return name + "=***";
+    }
 }

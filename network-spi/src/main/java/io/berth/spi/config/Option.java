@@ -12,7 +12,8 @@ import java.util.function.Function;
 
 /**
  * One name of a schema. {@code V} is what a record gets: the value, an {@link Optional}, a {@link List} where the name
- * may be repeated, a {@link Map} where it is followed by a dot and a name of the user's.
+ * may be repeated, a {@link Map} where it is followed by a dot and a name of the user's. Immutable; each option is
+ * itself only, so a schema's function must ask for the very ones that the schema was made of.
  */
 public final class Option<V> {
     /** How often the name may stand, and in which form. */
@@ -22,134 +23,114 @@ public final class Option<V> {
         KEYED
     }
 
-    /** What one option was given: the part behind its dot (empty without one), and the text. */
-    record Given(String subName, String text) {}
+    /** @param ownName the part behind the dot of a keyed option, else empty */
+    private record Element<E>(String ownName, E value) {}
+
+    private record Form<E, V>(Shape shape, ValueType<E> type, Function<List<Element<E>>, V> assemble) {}
 
     private final String name;
-    private final Shape shape;
+    private final Form<?, V> form;
     private final boolean required;
     private final boolean secret;
-    private final String expects;
     private final Optional<String> defaultText;
     private final String doc;
-    private final Function<List<Object>, V> assemble;
-    private final Function<String, ?> parser;
 
     private Option(
-            String name,
-            Shape shape,
-            boolean required,
-            boolean secret,
-            String expects,
-            Optional<String> defaultText,
-            String doc,
-            Function<List<Object>, V> assemble,
-            Function<String, ?> parser) {
+            String name, Form<?, V> form, boolean required, boolean secret, Optional<String> defaultText, String doc) {
         this.name = requireNonNull(name, "name is null");
-        this.shape = requireNonNull(shape, "shape is null");
+        this.form = requireNonNull(form, "form is null");
         this.required = required;
         this.secret = secret;
-        this.expects = requireNonNull(expects, "expects is null");
         this.defaultText = requireNonNull(defaultText, "defaultText is null");
         this.doc = requireNonNull(doc, "doc is null");
-        this.assemble = requireNonNull(assemble, "assemble is null");
-        this.parser = requireNonNull(parser, "parser is null");
+        defaultText.ifPresent(this::checkDefault);
     }
 
     /** Must be given, once. */
-    @SuppressWarnings("unchecked")
     public static <T> Option<T> required(String name, ValueType<T> type, String doc) {
         return new Option<>(
-                name,
-                Shape.SINGLE,
-                true,
-                false,
-                type.expects(),
-                Optional.empty(),
-                doc,
-                v -> (T) v.get(0),
-                type.parser());
+                name, new Form<>(Shape.SINGLE, type, v -> v.get(0).value()), true, false, Optional.empty(), doc);
     }
 
-    /** @param defaultText in the users' notation, so that the reference shows what they would write */
-    @SuppressWarnings("unchecked")
+    /**
+     * May be given, once.
+     *
+     * @param defaultText in the users' notation, so that the reference shows what they would write
+     * @throws IllegalArgumentException if it is no value of the type
+     */
     public static <T> Option<T> withDefault(String name, ValueType<T> type, String defaultText, String doc) {
         return new Option<>(
                 name,
-                Shape.SINGLE,
+                new Form<>(Shape.SINGLE, type, v -> v.get(0).value()),
                 false,
                 false,
-                type.expects(),
                 Optional.of(defaultText),
-                doc,
-                v -> (T) v.get(0),
-                type.parser());
+                doc);
     }
 
-    @SuppressWarnings("unchecked")
+    /** May be given, once. */
     public static <T> Option<Optional<T>> optional(String name, ValueType<T> type, String doc) {
         return new Option<>(
                 name,
-                Shape.SINGLE,
+                new Form<>(Shape.SINGLE, type, v -> v.stream().findFirst().map(Element::value)),
                 false,
                 false,
-                type.expects(),
                 Optional.empty(),
-                doc,
-                v -> v.isEmpty() ? Optional.empty() : Optional.of((T) v.get(0)),
-                type.parser());
+                doc);
     }
 
     /** Any number of times, in the order given. */
-    @SuppressWarnings("unchecked")
     public static <T> Option<List<T>> repeated(String name, ValueType<T> type, String doc) {
         return new Option<>(
                 name,
-                Shape.REPEATED,
+                new Form<>(
+                        Shape.REPEATED,
+                        type,
+                        v -> v.stream().map(Element::value).toList()),
                 false,
                 false,
-                type.expects(),
                 Optional.empty(),
-                doc,
-                v -> v.stream().map(element -> (T) element).toList(),
-                type.parser());
+                doc);
     }
 
-    /** {@code name.<own name>}, each own name once, in the order given. */
-    @SuppressWarnings("unchecked")
-    public static <T> Option<Map<String, T>> keyed(String name, ValueType<T> type, String doc) {
+    /**
+     * Any number of times, in the order given.
+     *
+     * @param defaultText what counts as the one value given where the name stands nowhere
+     */
+    public static <T> Option<List<T>> repeated(String name, ValueType<T> type, String defaultText, String doc) {
         return new Option<>(
                 name,
-                Shape.KEYED,
+                new Form<>(
+                        Shape.REPEATED,
+                        type,
+                        v -> v.stream().map(Element::value).toList()),
                 false,
                 false,
-                type.expects(),
-                Optional.empty(),
-                doc,
-                v -> {
-                    Map<String, T> map = new LinkedHashMap<>();
-                    v.forEach(element -> map.put(((Entry) element).key(), (T) ((Entry) element).value()));
-                    return Collections.unmodifiableMap(map);
-                },
-                type.parser());
+                Optional.of(defaultText),
+                doc);
     }
 
-    /** The value is a secret: it is masked in problems. */
+    /** {@code name.<own name>}, each own name once, in the order given. An own name may have dots, and is not empty. */
+    public static <T> Option<Map<String, T>> keyed(String name, ValueType<T> type, String doc) {
+        return new Option<>(name, new Form<>(Shape.KEYED, type, Option::map), false, false, Optional.empty(), doc);
+    }
+
+    private static <T> Map<String, T> map(List<Element<T>> elements) {
+        Map<String, T> map = new LinkedHashMap<>();
+        elements.forEach(element -> map.put(element.ownName(), element.value()));
+        return Collections.unmodifiableMap(map);
+    }
+
+    /** The value is a secret: no problem shows any of it. */
     public Option<V> secret() {
-        return new Option<>(name, shape, required, true, expects, defaultText, doc, assemble, parser);
+        return new Option<>(name, form, required, true, defaultText, doc);
     }
 
+    /** @throws IllegalArgumentException if the default is no value of the option */
     Option<V> spelled(String newName, Optional<String> newDefault) {
         return new Option<>(
-                newName,
-                shape,
-                required && newDefault.isEmpty(),
-                secret,
-                expects,
-                newDefault.or(() -> defaultText),
-                doc,
-                assemble,
-                parser);
+                newName, form, required && newDefault.isEmpty(), secret, newDefault.or(() -> defaultText), doc);
     }
 
     public String name() {
@@ -157,7 +138,7 @@ public final class Option<V> {
     }
 
     public Shape shape() {
-        return shape;
+        return form.shape();
     }
 
     public boolean isRequired() {
@@ -170,7 +151,7 @@ public final class Option<V> {
 
     /** What is accepted: {@code a number from 1 to 50}. */
     public String expects() {
-        return expects;
+        return form.type().expects();
     }
 
     public Optional<String> defaultText() {
@@ -182,33 +163,63 @@ public final class Option<V> {
         return doc;
     }
 
-    private record Entry(String key, Object value) {}
+    /** Whether a pair of this name is for this option. */
+    boolean takes(String given) {
+        return shape() == Shape.KEYED
+                ? given.length() > name.length() + 1 && given.startsWith(name + ".")
+                : given.equals(name);
+    }
 
-    /** The value, or empty after problems have been added. */
-    Optional<V> read(List<Given> given, List<Problem> problems) {
+    /**
+     * The value, or empty after problems have been added.
+     *
+     * @param given the pairs that this option {@link #takes}, in their order
+     */
+    Optional<V> read(List<NameValue> given, List<Problem> problems) {
+        if (given.isEmpty() && defaultText.isPresent()) {
+            return read(form, List.of(new NameValue(name, defaultText.get())), problems);
+        }
+        if (given.isEmpty() && required) {
+            problems.add(new Problem(name, "is missing; give " + expects()));
+            return Optional.empty();
+        }
+        return read(form, given, problems);
+    }
+
+    private <E> Optional<V> read(Form<E, V> of, List<NameValue> given, List<Problem> problems) {
         int before = problems.size();
-        List<Given> texts = new ArrayList<>(given);
-        if (texts.isEmpty()) {
-            defaultText.ifPresent(text -> texts.add(new Given("", text)));
-        }
-        if (texts.isEmpty() && required) {
-            problems.add(new Problem(name, "is missing; give " + expects));
-        }
-        if (shape == Shape.SINGLE && texts.size() > 1) {
-            problems.add(new Problem(name, "is given %d times; give it once".formatted(texts.size())));
-        }
-        List<Object> values = new ArrayList<>();
-        for (Given one : texts) {
-            String shown = one.subName().isEmpty() ? name : name + "." + one.subName();
+        Map<String, Integer> times = new LinkedHashMap<>();
+        List<Element<E>> elements = new ArrayList<>();
+        for (NameValue pair : given) {
+            times.merge(pair.name(), 1, Integer::sum);
+            String ownName = of.shape() == Shape.KEYED ? pair.name().substring(name.length() + 1) : "";
             try {
-                Object value = requireNonNull(parser.apply(one.text()), "a parser answered null");
-                values.add(shape == Shape.KEYED ? new Entry(one.subName(), value) : value);
+                elements.add(new Element<>(ownName, of.type().parse(pair.value())));
             } catch (BadValueException e) {
-                for (String problem : e.problems()) {
-                    problems.add(new Problem(shown, secret ? "the value is not " + expects : problem));
-                }
+                List<String> told = secret ? List.of("the value is not " + expects()) : e.problems();
+                told.forEach(problem -> problems.add(new Problem(Excerpt.of(pair.name()), problem)));
             }
         }
-        return problems.size() == before ? Optional.of(assemble.apply(values)) : Optional.empty();
+        if (of.shape() != Shape.REPEATED) {
+            times.forEach((shown, count) -> {
+                if (count > 1) {
+                    problems.add(new Problem(Excerpt.of(shown), "is given %d times; give it once".formatted(count)));
+                }
+            });
+        }
+        return problems.size() == before ? Optional.of(of.assemble().apply(elements)) : Optional.empty();
+    }
+
+    private void checkDefault(String text) {
+        if (shape() == Shape.KEYED) {
+            throw new IllegalArgumentException(
+                    "Option '%s' needs an own name per value; it has no default".formatted(name));
+        }
+        try {
+            form.type().parse(text);
+        } catch (BadValueException e) {
+            throw new IllegalArgumentException(
+                    "The default of option '%s' is not %s: %s".formatted(name, expects(), e.getMessage()), e);
+        }
     }
 }

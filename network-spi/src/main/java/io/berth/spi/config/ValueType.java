@@ -4,9 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,9 +17,11 @@ import java.util.stream.Collectors;
  * How one text becomes a value.
  *
  * @param expects what is accepted, for messages and the reference: {@code a number from 1 to 50}
- * @param parser throws {@link BadValueException}
+ * @param parser throws {@link BadValueException}, whose problems quote through {@link Excerpt}; answers no null
  */
 public record ValueType<T>(String expects, Function<String, T> parser) {
+    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final Pattern DURATION =
             Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
 
@@ -28,13 +31,14 @@ public record ValueType<T>(String expects, Function<String, T> parser) {
     }
 
     public T parse(String text) {
-        return parser.apply(text);
+        return requireNonNull(parser.apply(text), "a parser answered null");
     }
 
     public static ValueType<String> text() {
         return new ValueType<>("a text", Function.identity());
     }
 
+    /** To be used in an option that is {@link Option#secret} too. */
     public static ValueType<Secret> secret() {
         return new ValueType<>("a text, kept secret", Secret::new);
     }
@@ -43,32 +47,37 @@ public record ValueType<T>(String expects, Function<String, T> parser) {
         return new ValueType<>("true or false", text -> switch (text) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new BadValueException("'%s' is neither true nor false".formatted(text));
+            default -> throw new BadValueException(Excerpt.quoted(text) + " is neither true nor false");
         });
     }
 
+    /** Both ends count. */
     public static ValueType<Integer> integer(int min, int max) {
         String expects = "a number from %d to %d".formatted(min, max);
         return new ValueType<>(expects, text -> {
-            int value;
+            if (!INTEGER.matcher(text).matches()) {
+                throw new BadValueException("%s is not a number; give %s".formatted(Excerpt.quoted(text), expects));
+            }
             try {
-                value = Integer.parseInt(text);
+                int value = Integer.parseInt(text);
+                if (value >= min && value <= max) {
+                    return value;
+                }
             } catch (NumberFormatException e) {
-                throw new BadValueException("'%s' is not a number; give %s".formatted(text, expects));
+                // More than an int holds: out of any range.
             }
-            if (value < min || value > max) {
-                throw new BadValueException("%s is out of range; give %s".formatted(text, expects));
-            }
-            return value;
+            throw new BadValueException("%s is out of range; give %s".formatted(Excerpt.quoted(text), expects));
         });
     }
 
     public static ValueType<Integer> port() {
         return new ValueType<>("a port from 1 to 65535", text -> {
-            if (!text.matches("\\d{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65_535) {
-                throw new BadValueException("'%s' is not a port; give a number from 1 to 65535".formatted(text));
+            int value = PORT.matcher(text).matches() ? Integer.parseInt(text) : 0;
+            if (value < 1 || value > 65_535) {
+                throw new BadValueException(
+                        "%s is not a port; give a number from 1 to 65535".formatted(Excerpt.quoted(text)));
             }
-            return Integer.parseInt(text);
+            return value;
         });
     }
 
@@ -81,16 +90,17 @@ public record ValueType<T>(String expects, Function<String, T> parser) {
                 text -> constants.stream()
                         .filter(constant -> spelling.apply(constant).equals(text))
                         .findFirst()
-                        .orElseThrow(() -> new BadValueException("'%s' is none of %s".formatted(text, expects))));
+                        .orElseThrow(() ->
+                                new BadValueException("%s is none of %s".formatted(Excerpt.quoted(text), expects))));
     }
 
-    /** Days, hours, minutes, seconds, milliseconds in this order: {@code 5m30s}, {@code 250ms}. */
+    /** Days, hours, minutes, seconds, milliseconds in this order, in either case: {@code 5m30s}, {@code 250ms}. */
     public static ValueType<Duration> duration() {
         String expects = "a duration such as 90s or 5m30s";
         return new ValueType<>(expects, text -> {
             Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
             if (text.isEmpty() || !matcher.matches()) {
-                throw new BadValueException("'%s' is not a duration; give %s".formatted(text, expects));
+                throw new BadValueException("%s is not a duration; give %s".formatted(Excerpt.quoted(text), expects));
             }
             return Duration.ofDays(part(matcher, 1))
                     .plusHours(part(matcher, 2))
@@ -100,23 +110,25 @@ public record ValueType<T>(String expects, Function<String, T> parser) {
         });
     }
 
-    /** Elements between commas, blanks around them dropped; empty elements are a problem. */
+    /** Elements between commas, blanks around them dropped; empty elements are a problem. No problem is told twice. */
     public static <T> ValueType<List<T>> listOf(ValueType<T> element) {
         return new ValueType<>("a comma-separated list, each " + element.expects(), text -> {
+            String empty = Excerpt.quoted(text) + " has an empty element; leave one comma out";
             List<T> values = new ArrayList<>();
-            List<String> problems = new ArrayList<>();
-            for (String part : Arrays.asList(text.split(",", -1))) {
+            Set<String> problems = new LinkedHashSet<>();
+            for (String part : text.split(",", -1)) {
+                if (part.isBlank()) {
+                    problems.add(empty);
+                    continue;
+                }
                 try {
-                    if (part.isBlank()) {
-                        throw new BadValueException("'%s' has an empty element".formatted(text));
-                    }
                     values.add(element.parse(part.strip()));
                 } catch (BadValueException e) {
                     problems.addAll(e.problems());
                 }
             }
             if (!problems.isEmpty()) {
-                throw new BadValueException(problems);
+                throw new BadValueException(List.copyOf(problems));
             }
             return List.copyOf(values);
         });

@@ -1,0 +1,71 @@
+package io.berth.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** Runs the benchmarks and prints the table. Its arguments are JMH's own, and come before what is set here. */
+final class Measure {
+    private Measure() {}
+
+    public static void main(String[] args)
+            throws RunnerException, CommandLineOptionException, IOException, InterruptedException {
+        CommandLineOptions given = new CommandLineOptions(args);
+        OptionsBuilder options = new OptionsBuilder();
+        options.parent(given);
+        if (!given.getForkCount().hasValue()) {
+            options.forks(3);
+        }
+        if (!given.getWarmupIterations().hasValue()) {
+            options.warmupIterations(5);
+        }
+        if (!given.getMeasurementIterations().hasValue()) {
+            options.measurementIterations(7);
+        }
+        if (!given.getWarmupTime().hasValue()) {
+            options.warmupTime(TimeValue.milliseconds(500));
+        }
+        if (!given.getMeasurementTime().hasValue()) {
+            options.measurementTime(TimeValue.milliseconds(500));
+        }
+        options.shouldFailOnError(true);
+        Table table = new Table();
+        for (RunResult result : new Runner(options.build()).run()) {
+            addTo(table, result);
+        }
+        System.out.printf("%nMedians of all iterations, on %d cores:%n%s", cores(), table);
+        if (given.getIncludes().isEmpty()) {
+            fillInAProcessOfItsOwn();
+        }
+    }
+
+    private static void addTo(Table table, RunResult result) {
+        Yardstick yardstick = Yardstick.of(result.getParams());
+        table.add(
+                yardstick.what(),
+                result.getPrimaryResult().getStatistics().getPercentile(50),
+                yardstick.target(),
+                yardstick.peers());
+    }
+
+    private static int cores() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    private static void fillInAProcessOfItsOwn() throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process fill = new ProcessBuilder(
+                        java, "-cp", System.getProperty("java.class.path"), HostPortFill.class.getName())
+                .inheritIO()
+                .start();
+        if (fill.waitFor() != 0) {
+            throw new IllegalStateException("The fill ended with exit code " + fill.exitValue());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.localcluster.admission;
+
+import org.jspecify.annotations.NullMarked;

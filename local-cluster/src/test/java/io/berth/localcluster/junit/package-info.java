@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.localcluster.junit;
+
+import org.jspecify.annotations.NullMarked;

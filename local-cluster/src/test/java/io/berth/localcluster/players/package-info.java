@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.localcluster.players;
+
+import org.jspecify.annotations.NullMarked;
