@@ -34,7 +34,8 @@ final class FarJudge implements FarSide.Judge {
                             .formatted(write.sender(), write.action()));
         }
         for (Key key : write.keys()) {
-            if (key instanceof Key.Port && !claims.isNamed(key, write, term, pod -> operators.knowsGone(write.sender(), pod))) {
+            if (key instanceof Key.Port
+                    && !claims.isNamed(key, write, term, pod -> operators.knowsGone(write.sender(), pod))) {
                 throw new Violation(
                         Invariant.CLAIM_FIRST,
                         "'%s' of %s for %s, and no stored claim names %s"

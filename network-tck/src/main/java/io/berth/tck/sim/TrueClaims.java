@@ -210,7 +210,7 @@ final class TrueClaims {
         boolean held =
                 holders(key).stream().anyMatch(holder -> pod.map(holder::equals).orElse(true));
         boolean wasHeld = vanished.values().stream()
-.map(Vanished::claim)
+                .map(Vanished::claim)
                 .filter(claim -> claim.keys().contains(key)
                         && pod.map(claim.pod()::equals).orElse(true))
                 .anyMatch(claim -> !write.makes() || !known.test(claim.pod()));

@@ -78,7 +78,7 @@ final class WriteBudget {
                         "%s had %s, and has %s now".formatted(after.ref(), account.doors, status.doors()));
             }
             account.doors = status.doors();
-account.causes.removeIf(cause -> ground.now() - cause.at() > ON_ITS_WAY.toNanos()
+            account.causes.removeIf(cause -> ground.now() - cause.at() > ON_ITS_WAY.toNanos()
                     && !(account.moving && cause.what().equals(MOVE)));
             account.spent.clear();
             account.left = account.causes.stream().mapToInt(Cause::writes).sum();
