@@ -351,7 +351,7 @@ class WorkloadsIT {
         await().ignoreExceptionsMatching(
                         e -> e instanceof KubernetesClientException refused && refused.getCode() == 409)
                 .until(() -> sandbox.client()
-                                .resource(set)
+                                .resource(set(set.getMetadata().getName()))
                                 .edit(found -> new StatefulSetBuilder(found)
                                         .editSpec()
                                         .editTemplate()
