@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Needs {@code get}, {@code list} and {@code update} on pods.
  */
 public final class KubernetesPodStore implements PodStore {
-    private static final long PAGE = 500;
+    private static final long PAGE_SIZE = 500;
     private static final int MAX_LISTS = 3;
 
     /** Each try lost means that somebody else's write has won. */
@@ -47,6 +47,7 @@ public final class KubernetesPodStore implements PodStore {
     private final KubernetesClient client;
     private final AnnotationKeys keys;
     private final Set<String> namespaces;
+    private final long pageSize;
 
     /** All namespaces; needs the rights in all of them. */
     public KubernetesPodStore(KubernetesClient client, AnnotationKeys keys) {
@@ -58,9 +59,14 @@ public final class KubernetesPodStore implements PodStore {
      *     of them not before the call
      */
     public KubernetesPodStore(KubernetesClient client, AnnotationKeys keys, Set<String> namespaces) {
+        this(client, keys, namespaces, PAGE_SIZE);
+    }
+
+    KubernetesPodStore(KubernetesClient client, AnnotationKeys keys, Set<String> namespaces, long pageSize) {
         this.client = DirectClient.of(client);
         this.keys = requireNonNull(keys, "keys is null");
         this.namespaces = new TreeSet<>(namespaces);
+        this.pageSize = pageSize;
     }
 
     @Override
@@ -101,7 +107,7 @@ public final class KubernetesPodStore implements PodStore {
         }
     }
 
-    private static List<PodView> pages(Supplier<FilterWatchListDeletable<Pod, PodList, PodResource>> selection) {
+    private List<PodView> pages(Supplier<FilterWatchListDeletable<Pod, PodList, PodResource>> selection) {
         List<PodView> pods = new ArrayList<>();
         String next = "";
         do {
@@ -109,7 +115,7 @@ public final class KubernetesPodStore implements PodStore {
             PodList page = selection
                     .get()
                     .list(new ListOptionsBuilder()
-                            .withLimit(PAGE)
+                            .withLimit(pageSize)
                             .withContinue(next.isEmpty() ? null : next)
                             .build());
             page.getItems().forEach(pod -> pods.add(KubernetesViews.pod(pod)));
