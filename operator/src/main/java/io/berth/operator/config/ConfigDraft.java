@@ -69,7 +69,7 @@ public record ConfigDraft(
 
     private static PluginCatalog load(OperatorConfig config, Providers providers, Map<Class<?>, Object> provided) {
         Map<String, List<NameValue>> types =
-                config.networkTypes().isEmpty() ? everyTypeWithoutCloud(providers) : config.networkTypes();
+                config.networkTypes().isEmpty() ? typesThatNeedNothing(providers) : config.networkTypes();
         return PluginCatalog.load(providers, new Configured(config.identity(), types, config.clouds(), provided));
     }
 
@@ -79,11 +79,14 @@ public record ConfigDraft(
         return types;
     }
 
-    private static Map<String, List<NameValue>> everyTypeWithoutCloud(Providers providers) {
+    /** Every network type that needs neither a cloud nor a setting. */
+    private static Map<String, List<NameValue>> typesThatNeedNothing(Providers providers) {
         Map<String, List<NameValue>> types = new TreeMap<>();
         for (NetworkPluginFactory<?> factory : providers.plugins()) {
-            for (NetworkType type : factory.networkTypes()) {
-                types.put(type.name(), List.of());
+            if (factory.settings().decode(List.of()).problems().isEmpty()) {
+                for (NetworkType type : factory.networkTypes()) {
+                    types.put(type.name(), List.of());
+                }
             }
         }
         return types;

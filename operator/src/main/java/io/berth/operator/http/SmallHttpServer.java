@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -121,7 +122,8 @@ public final class SmallHttpServer implements AutoCloseable {
                     ? Endpoint.Response.text(
                             HttpURLConnection.HTTP_ENTITY_TOO_LARGE,
                             "The body is larger than %d bytes.".formatted(LARGEST_BODY))
-                    : endpoint.answer(new Endpoint.Request(exchange.getRequestMethod(), body));
+                    : endpoint.answer(new Endpoint.Request(
+                            exchange.getRequestMethod(), new String(body, StandardCharsets.UTF_8)));
         } catch (Exception e) {
             log.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
             return Endpoint.Response.text(HttpURLConnection.HTTP_INTERNAL_ERROR, "Something went wrong; see the log.");
@@ -130,11 +132,12 @@ public final class SmallHttpServer implements AutoCloseable {
 
     private static void send(HttpExchange exchange, Endpoint.Response response) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", response.contentType());
+        byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
         boolean head = "HEAD".equals(exchange.getRequestMethod());
-        exchange.sendResponseHeaders(response.status(), head ? -1 : response.body().length);
+        exchange.sendResponseHeaders(response.status(), head ? -1 : body.length);
         if (!head) {
             try (OutputStream stream = exchange.getResponseBody()) {
-                stream.write(response.body());
+                stream.write(body);
             }
         }
     }

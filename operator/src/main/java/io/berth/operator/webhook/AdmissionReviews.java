@@ -42,7 +42,7 @@ public final class AdmissionReviews {
     }
 
     /** @throws MalformedReviewException if it is no AdmissionReview */
-    byte[] answer(byte[] review) throws IOException {
+    String answer(String review) throws IOException {
         JsonNode root;
         try {
             root = json.readTree(review);
@@ -59,7 +59,7 @@ public final class AdmissionReviews {
         answer.put("apiVersion", API_VERSION);
         answer.put("kind", "AdmissionReview");
         answer.set("response", respond(uid, request));
-        return json.writeValueAsBytes(answer);
+        return json.writeValueAsString(answer);
     }
 
     private ObjectNode respond(String uid, JsonNode request) throws IOException {
@@ -146,6 +146,9 @@ public final class AdmissionReviews {
     private static String cut(String text) {
         int length = Math.min(text.length(), LONGEST_WARNING);
         while (text.substring(0, length).getBytes(StandardCharsets.UTF_8).length > LONGEST_WARNING) {
+            length--;
+        }
+        if (length > 0 && length < text.length() && Character.isHighSurrogate(text.charAt(length - 1))) {
             length--;
         }
         return text.substring(0, length);

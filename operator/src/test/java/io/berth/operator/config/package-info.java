@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.operator.config;
+
+import org.jspecify.annotations.NullMarked;

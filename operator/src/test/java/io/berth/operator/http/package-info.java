@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.operator.http;
+
+import org.jspecify.annotations.NullMarked;

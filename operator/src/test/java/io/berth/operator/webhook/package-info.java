@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.operator.webhook;
+
+import org.jspecify.annotations.NullMarked;
