@@ -1,5 +1,7 @@
 package io.berth.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Collection;
@@ -17,9 +19,15 @@ import org.openjdk.jmh.results.ScalarResult;
  * it does not count the time in which others have the processors.
  */
 public final class CpuTime implements InternalProfiler {
-    static final String LABEL = "cpu";
+    private static final String LABEL = "cpu";
 
     private long before;
+
+    /** What an iteration of a run with this profiler says. */
+    static double of(IterationResult iteration) {
+        return requireNonNull(iteration.getSecondaryResults().get(LABEL), "run without CpuTime")
+                .getScore();
+    }
 
     private static long now() {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();

@@ -51,12 +51,7 @@ final class Measure {
         Yardstick yardstick = Yardstick.of(result.getParams());
         table.add(
                 yardstick.what(),
-                median(
-                        result,
-                        iteration -> iteration
-                                .getSecondaryResults()
-                                .get(CpuTime.LABEL)
-                                .getScore()),
+                median(result, CpuTime::of),
                 median(result, iteration -> iteration.getPrimaryResult().getScore()),
                 yardstick.target(),
                 yardstick.peers());

@@ -49,9 +49,10 @@ public class PortPoolBenchmark {
         int count = Integer.parseInt(parts[0]);
         int numbers = Integer.parseInt(parts[1]);
         int first = numbers == 65_535 ? 1 : 7_000;
-        candidates = IntStream.range(0, count)
+        // Copied, as the records do that settings and parameters are decoded to.
+        candidates = List.copyOf(IntStream.range(0, count)
                 .mapToObj(i -> new PoolId("lb", "cloud", "main", "balancer-" + i))
-                .toList();
+                .toList());
         wish = new Wish(wish.slots(), Numbers.of(first, first + numbers - 1), wish.spread());
         for (int i = 0; i < count; i++) {
             PortPool pool = pools.pool(candidates.get(i));

@@ -51,7 +51,7 @@ public final class HostPortUsage implements Usage {
 
     private final UseCounts counts = new UseCounts();
     private final List<LevelView> views = new ArrayList<>(2);
-    private final Map<String, int[]> portsByUid = new HashMap<>();
+    private final PortsByUid portsByUid = new PortsByUid();
     private final Map<String, Answered> answers = new HashMap<>();
     /** With those that were dropped meanwhile: taking them out of the middle would cost more. */
     private final PriorityQueue<Answered> answersByEnd =
@@ -203,9 +203,7 @@ public final class HostPortUsage implements Usage {
 
     private void replace(String uid, int[] now) {
         int[] before = now.length == 0 ? portsByUid.remove(uid) : portsByUid.put(uid, now);
-        if (before == null) {
-            add(now, 1);
-        } else if (!Arrays.equals(before, now)) {
+        if (!Arrays.equals(before, now)) {
             add(before, -1);
             add(now, 1);
         }
