@@ -90,6 +90,15 @@ final class KeyLedger {
         keys.forEach(key -> rest(new Resting(key, Rest.FOREIGN, now + foreignRest)));
     }
 
+    /** These are ours after all. */
+    void unblock(Set<Key> keys) {
+        for (Key key : keys) {
+            if (foreign.remove(key) != null && key instanceof Key.Port port) {
+                pools.pool(port.pool()).unmarkForeign(port.space(), port.number());
+            }
+        }
+    }
+
     private void rest(Resting resting) {
         ends.add(resting);
         if (resting.rest() == Rest.COOLING) {

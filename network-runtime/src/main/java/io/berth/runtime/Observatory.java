@@ -129,6 +129,7 @@ final class Observatory {
                 bound.observedTick = tick;
                 bound.observedAt = at;
             }
+            file.faulted |= failed.isPresent();
             file.work = PodFile.Work.NONE;
         }
         members.forEach(member -> {

@@ -19,11 +19,14 @@ import java.util.function.Consumer;
 final class Releases {
     private final Core core;
     private final Scribe scribe;
+    private final Consumer<PodFile> dropPending;
     private final Consumer<PodFile> next;
 
-    Releases(Core core, Scribe scribe, Consumer<PodFile> next) {
+    /** @param dropPending gives up what was still to be promised */
+    Releases(Core core, Scribe scribe, Consumer<PodFile> dropPending, Consumer<PodFile> next) {
         this.core = core;
         this.scribe = scribe;
+        this.dropPending = dropPending;
         this.next = next;
     }
 
@@ -42,6 +45,7 @@ final class Releases {
     }
 
     private void letGo(PodFile file) {
+        dropPending.accept(file);
         file.storedText = Optional.empty();
         PodView pod = file.pod;
         if (pod != null && pod.deletion().isEmpty() && scribe.showsReady(file)) {

@@ -37,7 +37,7 @@ final class Steward implements Runner.Decider {
         this.claims = new Claims(core, contract);
         this.observatory = new Observatory(core, this::observed);
         this.runner = new Runner(core, this);
-        this.releases = new Releases(core, scribe, this::advance);
+        this.releases = new Releases(core, scribe, claims::dropPending, this::advance);
     }
 
     Scribe scribe() {
@@ -116,8 +116,7 @@ final class Steward implements Runner.Decider {
             return;
         }
         if (goal == Goal.GONE) {
-            // What was still to be promised or said is so no more, and must not stand in the way.
-            claims.dropPending(file);
+            // What was still to be said need not be.
             scribe.keep(file);
         } else if (bound.pending != null && bound.pending.moves() && file.pod != null) {
             scribe.publish(file, Goal.QUIET, Addresses.NONE, !goals.isDisabled(file.pod));
@@ -242,6 +241,10 @@ final class Steward implements Runner.Decider {
         boolean keyStays = reached.completed()
                 .map(completed -> claims.complete(file, bound, completed, proven))
                 .orElse(false);
+        if (goal == Goal.SERVE) {
+            // Whatever foreign was seen on these is there no more.
+            core.ledger.unblock(file.heldKeys());
+        }
         bound.addresses = reached.addresses();
         bound.settle(basis);
         bound.lastFault = Optional.empty();

@@ -12,7 +12,7 @@ final class Views {
     private Views() {}
 
     static <P, C, F> Held<C, F> held(Core core, PodFile file, Bound<P, C, F> bound) {
-        Set<Key> keys = file.stored.map(Envelope::keys).orElse(bound.specKeys);
+        Set<Key> keys = file.stored.isPresent() ? file.heldKeys() : bound.specKeys;
         return new Held<>(
                 file.holder, bound.claim, keys, Optional.ofNullable(file.pod), core.nodeOf(file), bound.reply);
     }

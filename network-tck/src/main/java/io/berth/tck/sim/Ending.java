@@ -56,6 +56,9 @@ final class Ending {
     }
 
     private boolean isTrue(Answer answer, PodView pod) {
+        if (!ground.far().canBeFreed(court.claims().keysOf(pod))) {
+            return true;
+        }
         if (answer instanceof Answer.Refused refused) {
             return ground.far().explains(refused.reason(), pod, court.claims().allKeys());
         }

@@ -33,6 +33,7 @@ import java.util.TreeSet;
  */
 final class ToyDecision {
     private static final Duration SOON = Duration.ofMillis(500);
+    private static final Duration LATER = Duration.ofSeconds(5);
 
     private final Held<ToyClaim, ToyFacts> held;
     private final Goal goal;
@@ -66,7 +67,20 @@ final class ToyDecision {
     }
 
     private Step<ToyClaim, ToyFacts> proven(Step<ToyClaim, ToyFacts> reached) {
+        if (!unread().isEmpty()) {
+            return unavailable();
+        }
         return seen.absenceIsProof() ? reached : soon("what is gone may still be shown, and the reverse");
+    }
+
+    private Set<PoolId> unread() {
+        Set<PoolId> unread = new LinkedHashSet<>(ToyPlugin.poolsOf(held));
+        unread.removeAll(facts.address().keySet());
+        return unread;
+    }
+
+    private Step<ToyClaim, ToyFacts> unavailable() {
+        return new Step.Waiting<>(Reason.FAR_SIDE_UNAVAILABLE, "cannot be read: " + unread(), LATER);
     }
 
     private static Step<ToyClaim, ToyFacts> soon(String message) {
@@ -199,6 +213,9 @@ final class ToyDecision {
         if (claim.isEmpty()) {
             return Step.Reached.with(Addresses.NONE);
         }
+        if (unread().contains(claim.get().pool())) {
+            return unavailable();
+        }
         List<ToyClaim.Line> done = new ArrayList<>();
         for (ToyClaim.Line line : lines) {
             Optional<Step<ToyClaim, ToyFacts>> step = serve(line, done.size() == lines.size() - 1);
@@ -210,8 +227,17 @@ final class ToyDecision {
                     .orElse(line));
         }
         ToyClaim completed = new ToyClaim(claim.get().pool(), done);
-        if (!seen.absenceIsProof() && !completed.keys().containsAll(held.keys())) {
-            return soon("what is not claimed any more may still be there");
+        if (!completed.keys().containsAll(held.keys())) {
+            if (!facts.lost().isEmpty()) {
+                // Nobody can say what is left there; the pod is served all the same, and keeps the keys.
+                return Step.Reached.with(addresses(completed));
+            }
+            if (!unread().isEmpty()) {
+                return unavailable();
+            }
+            if (!seen.absenceIsProof()) {
+                return soon("what is not claimed any more may still be there");
+            }
         }
         return new Step.Reached<>(Optional.of(completed), addresses(completed));
     }

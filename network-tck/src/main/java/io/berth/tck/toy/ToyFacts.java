@@ -22,7 +22,8 @@ import java.util.TreeSet;
  * @param fronts the listeners on the holder's keys, whoever made them
  * @param groups behind those listeners, or marked for the holder; by id
  * @param interfaceId of the pod's first IP
- * @param address of each pool
+ * @param address of each pool that could be read
+ * @param lost pools that refuse to be read: what stands there stays unknown until somebody acts
  * @param changed groups whose backends the last requests have changed
  */
 public record ToyFacts(
@@ -30,6 +31,7 @@ public record ToyFacts(
         List<GroupSeen> groups,
         Optional<String> interfaceId,
         Map<PoolId, String> address,
+        Set<PoolId> lost,
         Set<String> changed) {
     public record Front(boolean ours, String groupId) {}
 
@@ -58,13 +60,14 @@ public record ToyFacts(
     /** @param holder whose mark the bind wrote; empty: not ours */
     public record BackendSeen(String interfaceId, String ip, int port, Optional<PodRef> holder) {}
 
-    static final ToyFacts NOTHING = new ToyFacts(Map.of(), List.of(), Optional.empty(), Map.of(), Set.of());
+    static final ToyFacts NOTHING = new ToyFacts(Map.of(), List.of(), Optional.empty(), Map.of(), Set.of(), Set.of());
 
     public ToyFacts {
         fronts = Map.copyOf(fronts);
         groups = List.copyOf(groups);
         requireNonNull(interfaceId, "interfaceId is null");
         address = Map.copyOf(address);
+        lost = Set.copyOf(lost);
         changed = Set.copyOf(changed);
     }
 
@@ -74,17 +77,18 @@ public record ToyFacts(
                 List.of(new GroupSeen(pool, id, true, Optional.of(holder), Optional.of(line), List.of())),
                 Optional.empty(),
                 Map.of(),
+                Set.of(),
                 Set.of());
     }
 
     static ToyFacts madeFront(Key.Port key, String groupId) {
         return new ToyFacts(
-                Map.of(key, new Front(true, groupId)), List.of(), Optional.empty(), Map.of(), Set.of(groupId));
+                Map.of(key, new Front(true, groupId)), List.of(), Optional.empty(), Map.of(), Set.of(), Set.of(groupId));
     }
 
     /** The backends of these groups have just changed. */
     static ToyFacts changed(Set<String> groupIds) {
-        return new ToyFacts(Map.of(), List.of(), Optional.empty(), Map.of(), groupIds);
+        return new ToyFacts(Map.of(), List.of(), Optional.empty(), Map.of(), Set.of(), groupIds);
     }
 
     /** The groups that have to be read by id, since a list may show an earlier state of them. */

@@ -21,6 +21,7 @@ import io.berth.tck.toy.ToyState.Place;
 import io.berth.tck.toy.ToyState.Stored;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +52,18 @@ public final class ToyFarSide implements FarSide {
             "[{\"name\":\"LbIDs\",\"value\":\"lb-1\"},{\"name\":\"Ports\",\"value\":\"80\"}]",
             conf("lb-9", "80"));
 
+    private static final Duration LATELY = Duration.ofSeconds(6);
+
+    private final VirtualTime time;
     private final ToyVendor vendor;
+    private final Map<Key, Long> foreignUntil = new LinkedHashMap<>();
     private final Identity identity;
     private final Map<String, String> interfaces = new TreeMap<>();
     private final Map<String, Set<Key>> hidden = new TreeMap<>();
     private Optional<Judge> judge = Optional.empty();
 
     public ToyFarSide(VirtualTime time, Chance chance, Identity identity) {
+        this.time = requireNonNull(time, "time is null");
         this.identity = requireNonNull(identity, "identity is null");
         this.vendor = new ToyVendor(time, chance.generator(), BALANCERS, new ToyVendor.Quota(11, 14));
         vendor.watch(new ToyVendor.Watcher() {
@@ -170,6 +176,7 @@ public final class ToyFarSide implements FarSide {
         }
         Place place = chance.pick(listeners);
         if (kind == 1) {
+            noteForeign(place);
             vendor.humanDeletes(place);
             return Optional.of(new Meddling("somebody deletes the listener on " + place, Set.of(key(place))));
         }
@@ -183,9 +190,17 @@ public final class ToyFarSide implements FarSide {
     public void tidy() {
         vendor.truth().listeners().forEach((place, listener) -> {
             if (!isOurs(listener.mark())) {
+                noteForeign(place);
                 vendor.humanDeletes(place);
             }
         });
+    }
+
+    /** Reads may still show it. */
+    private void noteForeign(Place place) {
+        if (isForeign(key(place))) {
+            foreignUntil.put(key(place), time.nanos() + LATELY.toNanos());
+        }
     }
 
     // The truth.
@@ -250,9 +265,10 @@ public final class ToyFarSide implements FarSide {
 
     @Override
     public boolean isForeign(Key key) {
-        return vendor.truth().listeners().entrySet().stream()
-                .anyMatch(entry -> key(entry.getKey()).equals(key)
-                        && !isOurs(entry.getValue().mark()));
+        boolean lately = foreignUntil.getOrDefault(key, Long.MIN_VALUE) > time.nanos();
+        return lately || vendor.truth().listeners().entrySet().stream()
+                .anyMatch(entry ->
+                        key(entry.getKey()).equals(key) && !isOurs(entry.getValue().mark()));
     }
 
     @Override

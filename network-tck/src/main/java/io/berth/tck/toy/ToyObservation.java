@@ -6,6 +6,7 @@ import io.berth.spi.Held;
 import io.berth.spi.Holder;
 import io.berth.spi.IpAddress;
 import io.berth.spi.Key;
+import io.berth.spi.NetworkException;
 import io.berth.spi.PodRef;
 import io.berth.spi.PodView;
 import io.berth.spi.PoolId;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,60 +40,83 @@ final class ToyObservation {
     Map<Holder, ToyFacts> of(Collection<Held<ToyClaim, ToyFacts>> held) {
         Set<PoolId> pools = new LinkedHashSet<>();
         held.forEach(one -> pools.addAll(ToyPlugin.poolsOf(one)));
-        Map<PoolId, String> addresses = new LinkedHashMap<>();
-        Map<Key.Port, Front> fronts = new LinkedHashMap<>();
-        Map<PoolId, List<GroupSeen>> groups = new LinkedHashMap<>();
+        Map<PoolId, PoolSeen> seen = new LinkedHashMap<>();
+        Set<PoolId> lost = new LinkedHashSet<>();
         for (PoolId pool : pools) {
-            addresses.put(pool, far.ask(new ToyCalls.ReadAddress(pool)));
-            listeners(pool).forEach(listener -> fronts.put(key(pool, listener), front(listener)));
-            groups.put(
-                    pool,
-                    pages(token -> far.ask(new ToyCalls.ListGroups(pool, token))).stream()
-                            .map(group -> seen(pool, group))
-                            .toList());
+            try {
+                seen.put(pool, read(pool));
+            } catch (NetworkException e) {
+                // Who stands on several balancers for a while is not to wait for the worst of them.
+                if (e.kind().next() == NetworkException.Next.STOP) {
+                    lost.add(pool);
+                }
+            }
         }
-        Map<String, String> interfaces = interfaces(held, pools);
         Map<Holder, ToyFacts> facts = new LinkedHashMap<>();
-        held.forEach(one -> facts.put(one.holder(), facts(one, addresses, fronts, groups, interfaces)));
+        if (!seen.isEmpty()) {
+            Map<String, String> interfaces = interfaces(held, seen.keySet());
+            held.stream()
+                    .filter(one -> ToyPlugin.poolsOf(one).stream().anyMatch(seen::containsKey))
+                    .forEach(one -> facts.put(one.holder(), facts(one, seen, lost, interfaces)));
+        }
         return facts;
+    }
+
+    private record PoolSeen(String address, Map<Key.Port, Front> fronts, List<GroupSeen> groups) {}
+
+    private PoolSeen read(PoolId pool) {
+        String address = far.ask(new ToyCalls.ReadAddress(pool));
+        Map<Key.Port, Front> fronts = new LinkedHashMap<>();
+        listeners(pool).forEach(listener -> fronts.put(key(pool, listener), front(listener)));
+        return new PoolSeen(
+                address,
+                fronts,
+                pages(token -> far.ask(new ToyCalls.ListGroups(pool, token))).stream()
+                        .map(group -> seen(pool, group))
+                        .toList());
     }
 
     private ToyFacts facts(
             Held<ToyClaim, ToyFacts> held,
-            Map<PoolId, String> addresses,
-            Map<Key.Port, Front> fronts,
-            Map<PoolId, List<GroupSeen>> groups,
+            Map<PoolId, PoolSeen> seen,
+            Set<PoolId> lost,
             Map<String, String> interfaces) {
-        Set<PoolId> pools = ToyPlugin.poolsOf(held);
-        Map<Key.Port, Front> mine = new LinkedHashMap<>();
-        Set<String> behind = new TreeSet<>();
-        for (Key key : held.keys()) {
-            if (key instanceof Key.Port port && fronts.containsKey(port)) {
-                mine.put(port, fronts.get(port));
-                behind.add(fronts.get(port).groupId());
-            }
-            if (key instanceof Key.Member member) {
-                behind.add(member.id());
-            }
-        }
         Set<String> changed = held.reply().map(ToyFacts::changedGroups).orElse(Set.of());
-        Map<String, GroupSeen> found = new TreeMap<>();
-        for (PoolId pool : pools) {
-            Map<String, GroupSeen> there = new TreeMap<>();
-            groups.getOrDefault(pool, List.of()).forEach(group -> there.put(group.id(), group));
+        Map<Key.Port, Front> fronts = new LinkedHashMap<>();
+        Map<String, GroupSeen> groups = new TreeMap<>();
+        Map<PoolId, String> address = new LinkedHashMap<>();
+        for (PoolId pool : ToyPlugin.poolsOf(held)) {
+            PoolSeen there = seen.get(pool);
+            if (there == null) {
+                continue;
+            }
+            address.put(pool, there.address());
+            Set<String> behind = new TreeSet<>();
+            for (Key key : held.keys()) {
+                if (key instanceof Key.Port port && there.fronts().containsKey(port)) {
+                    Front front = Objects.requireNonNull(there.fronts().get(port));
+                    fronts.put(port, front);
+                    behind.add(front.groupId());
+                }
+                if (key instanceof Key.Member member && member.pool().equals(pool)) {
+                    behind.add(member.id());
+                }
+            }
+            Map<String, GroupSeen> listed = new TreeMap<>();
+            there.groups().forEach(group -> listed.put(group.id(), group));
             // A read by id shows what a list shows only later.
             for (String id : changed) {
                 far.ask(new ToyCalls.ReadGroup(pool, id))
-                        .ifPresentOrElse(group -> there.put(id, seen(pool, group)), () -> there.remove(id));
+                        .ifPresentOrElse(group -> listed.put(id, seen(pool, group)), () -> listed.remove(id));
             }
-            there.values().stream()
+            listed.values().stream()
                     .filter(group -> behind.contains(group.id()) || concerns(held, group))
-                    .forEach(group -> found.put(group.id(), group));
+                    .forEach(group -> groups.put(group.id(), group));
         }
-        Map<PoolId, String> address = new LinkedHashMap<>(addresses);
-        address.keySet().retainAll(pools);
+        Set<PoolId> mine = new LinkedHashSet<>(ToyPlugin.poolsOf(held));
+        mine.retainAll(lost);
         Optional<String> interfaceId = ip(held).map(IpAddress::text).map(interfaces::get);
-        return new ToyFacts(mine, List.copyOf(found.values()), interfaceId, address, Set.of());
+        return new ToyFacts(fronts, List.copyOf(groups.values()), interfaceId, address, mine, Set.of());
     }
 
     /** Made for this pod, or for a key that it holds now. */
