@@ -2,6 +2,8 @@ package io.berth.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.ToDoubleFunction;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -34,7 +36,7 @@ final class Measure {
         if (!given.getMeasurementTime().hasValue()) {
             options.measurementTime(TimeValue.milliseconds(500));
         }
-        options.shouldFailOnError(true);
+        options.shouldFailOnError(true).addProfiler(CpuTime.class);
         Table table = new Table();
         for (RunResult result : new Runner(options.build()).run()) {
             addTo(table, result);
@@ -49,9 +51,24 @@ final class Measure {
         Yardstick yardstick = Yardstick.of(result.getParams());
         table.add(
                 yardstick.what(),
-                result.getPrimaryResult().getStatistics().getPercentile(50),
+                median(
+                        result,
+                        iteration -> iteration
+                                .getSecondaryResults()
+                                .get(CpuTime.LABEL)
+                                .getScore()),
+                median(result, iteration -> iteration.getPrimaryResult().getScore()),
                 yardstick.target(),
                 yardstick.peers());
+    }
+
+    private static double median(RunResult result, ToDoubleFunction<IterationResult> figure) {
+        double[] figures = result.getBenchmarkResults().stream()
+                .flatMap(fork -> fork.getIterationResults().stream())
+                .mapToDouble(figure)
+                .sorted()
+                .toArray();
+        return figures[figures.length / 2];
     }
 
     private static int cores() {

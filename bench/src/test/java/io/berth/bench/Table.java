@@ -6,17 +6,20 @@ import java.util.Locale;
 
 /** Measured times beside their targets and the peers' figures. */
 final class Table {
-    private static final String FORMAT = "%-58s %10s %10s  %s%n";
+    private static final String FORMAT = "%-58s %10s %10s %8s  %s%n";
 
     private final List<String> lines = new ArrayList<>();
 
     Table() {
-        lines.add(FORMAT.formatted("what", "here", "target", "peers"));
+        lines.add(FORMAT.formatted("what", "CPU", "elapsed", "target", "peers"));
     }
 
-    /** @param target empty where there is none */
-    void add(String what, double nanos, String target, String peers) {
-        lines.add(FORMAT.formatted(what, time(nanos), target, peers));
+    /**
+     * @param cpuNanos what the processors spent on it: on a busy machine the one that tells something
+     * @param target empty where there is none
+     */
+    void add(String what, double cpuNanos, double nanos, String target, String peers) {
+        lines.add(FORMAT.formatted(what, time(cpuNanos), time(nanos), target, peers));
     }
 
     static String time(double nanos) {

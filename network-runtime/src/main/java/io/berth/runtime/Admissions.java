@@ -113,7 +113,8 @@ final class Admissions {
     }
 
     private static AdmissionAnswer refused(ServedType<?, ?, ?> type, Reason reason, List<String> problems) {
-        boolean allowed = type.settings().onBadInput() == TypeSettings.OnBadInput.WARN;
+        // A full range is no bad input: a pod that is refused for it must not come to exist without its ports.
+        boolean allowed = reason != Reason.POOL_FULL && type.settings().onBadInput() == TypeSettings.OnBadInput.WARN;
         return new AdmissionAnswer(allowed, Optional.of(reason), problems, List.of(), Map.of());
     }
 

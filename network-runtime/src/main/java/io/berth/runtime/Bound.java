@@ -79,8 +79,11 @@ final class Bound<P, C, F> {
     /** What is published, by the plugin's word. */
     Addresses addresses = Addresses.NONE;
 
-    /** The keys that the completed claim no longer names, to be given back when it is stored. */
-    record Pending<C>(C claim, Envelope envelope, Set<Key> leaving) {}
+    /**
+     * @param leaving keys that the completed claim no longer names, to be given back when it is stored
+     * @param moves it is a new promise: until that is kept, the pod is not ready
+     */
+    record Pending<C>(C claim, Envelope envelope, Set<Key> leaving, boolean moves) {}
 
     Bound(ServedType<P, C, F> type, Decoded<Both<P, PodOptions>> parameters, long lastSendAt) {
         this.type = type;

@@ -265,8 +265,8 @@ final class Claims {
         bound.usable = true;
         if (bound.claim.filter(claim::equals).isEmpty()) {
             Set<Key> all = new LinkedHashSet<>(keys);
-            file.stored.ifPresent(stored -> all.addAll(stored.keys()));
-            bound.pending = new Pending<>(claim, envelope(bound, file, claim, all), Set.of());
+            all.addAll(file.heldKeys());
+            bound.pending = new Pending<>(claim, envelope(bound, file, claim, all), Set.of(), true);
             bound.settled = null;
         }
     }
@@ -288,26 +288,37 @@ final class Claims {
                 bound.type.plugin().claims().write(claim));
     }
 
-    /** The claim with what the far side chose, and without what was proven gone. */
-    <P, C, F> void complete(PodFile file, Bound<P, C, F> bound, C completed) {
+    /**
+     * The claim with what the far side chose, and without what was proven gone. Without a proof the keys that it no
+     * longer names stay held. Returns whether any stays for that reason.
+     */
+    <P, C, F> boolean complete(PodFile file, Bound<P, C, F> bound, C completed, boolean proven) {
         PodView pod = file.pod;
         if (pod == null || file.stored.isEmpty()) {
-            return;
+            return false;
         }
         Set<Key> keys = bound.type.plugin().keys(pod, Optional.of(completed));
-        Set<Key> before = file.stored.get().keys();
-        if (bound.claim.filter(completed::equals).isPresent() && keys.equals(before)) {
-            return;
+        Set<Key> before = file.heldKeys();
+        Set<Key> leaving = new HashSet<>(before);
+        leaving.removeAll(keys);
+        boolean stays = !proven && !leaving.isEmpty();
+        Set<Key> all = new LinkedHashSet<>(keys);
+        if (stays) {
+            all.addAll(leaving);
+            leaving.clear();
+        }
+        if (bound.claim.filter(completed::equals).isPresent()
+                && all.equals(file.stored.get().keys())) {
+            return stays;
         }
         Set<Key> joining = new HashSet<>(keys);
         joining.removeAll(before);
         if (!core.ledger.hold(file.holder, joining)) {
             core.warn(file, Reason.KEY_TAKEN, "Somebody else holds one of " + joining);
-            return;
+            return stays;
         }
-        Set<Key> leaving = new HashSet<>(before);
-        leaving.removeAll(keys);
-        bound.pending = new Pending<>(completed, envelope(bound, file, completed, keys), leaving);
+        bound.pending = new Pending<>(completed, envelope(bound, file, completed, all), leaving, false);
+        return stays;
     }
 
     /** The pod shows the claim that was to be stored: now it counts. */
@@ -320,6 +331,7 @@ final class Claims {
         file.stored = Optional.of(pending.envelope());
         file.storedText = Optional.of(EnvelopeCodec.write(pending.envelope()));
         bound.claim = Optional.of(pending.claim());
+        file.granted.clear();
         core.ledger.giveBack(file.holder, pending.leaving(), true, core.timeline.nanos());
     }
 
@@ -331,7 +343,7 @@ final class Claims {
             return;
         }
         Set<Key> keys = new HashSet<>(bound.pending.envelope().keys());
-        keys.removeAll(file.stored.map(Envelope::keys).orElse(Set.of()));
+        keys.removeAll(file.heldKeys());
         bound.pending = null;
         bound.proposalDue = true;
         core.ledger.giveBack(file.holder, keys, false, core.timeline.nanos());
@@ -346,13 +358,24 @@ final class Claims {
     Optional<Key> notHeld(PodFile file, Set<Key> touches) {
         Set<Key> stored = file.stored.map(Envelope::keys).orElse(Set.of());
         for (Key key : touches) {
-            boolean held =
-                    stored.contains(key) || (key instanceof Key.Member && core.ledger.hold(file.holder, Set.of(key)));
-            if (!held) {
+            if (!stored.contains(key) && !file.granted.contains(key) && !grant(file, key)) {
                 return Optional.of(key);
             }
         }
         return Optional.empty();
+    }
+
+    private boolean grant(PodFile file, Key key) {
+        if (!(key instanceof Key.Member)) {
+            return false;
+        }
+        KeyLedger.Session session = core.ledger.session(file.holder, core.timeline.nanos());
+        if (session.take(key).isPresent()) {
+            return false;
+        }
+        session.keep(Set.of(key));
+        file.granted.add(key);
+        return true;
     }
 
     /** Takes what the pod has by its own spec; false, with the answer set, if somebody else has it. */

@@ -159,6 +159,13 @@ final class Core {
                 && leadership.sureTerm().filter(id -> id.equals(of.id())).isPresent();
     }
 
+    /** For a worker that is about to write: what was decided in a term is written in it, or not at all. */
+    void mustLead(@Nullable Term of) {
+        if (!surelyLeads(of)) {
+            throw new NotLeading();
+        }
+    }
+
     void answer(PodFile file, Answer answer) {
         if (!file.answer.equals(answer)) {
             file.answer = answer;

@@ -13,9 +13,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the far side, one round at a time for all that have their pools in common: whoever asks while a round is under
@@ -77,13 +79,23 @@ final class Observatory {
             Group group, Rounds<P, C, F> of, List<Member<P, C, F>> members, Round round, long tick, long at) {
         List<Held<C, F>> held = members.stream().map(Member::held).toList();
         core.<Map<Holder, F>>offload(
-                () -> members.get(0).bound().type.plugin().observe(round, held),
+                () -> round.complete(members.get(0).bound().type.plugin().observe(round, held)),
                 outcome -> outcome.<Runnable>fold(new Outcome.Cases<Map<Holder, F>, Runnable>(
-                                facts -> () -> end(group, of, members, facts, tick, at, Optional.empty()),
-                                fault -> () -> end(group, of, members, Map.of(), -1, at, Optional.of(fault)),
+                                facts ->
+                                        () -> end(group, of, members, facts, tick, at, Optional.empty(), round.fault()),
+                                fault -> () ->
+                                        end(group, of, members, Map.of(), -1, at, Optional.of(fault), Optional.empty()),
                                 notYet ->
                                         () -> core.later(notYet.due(), () -> read(group, of, members, round, tick, at)),
-                                error -> () -> end(group, of, members, Map.of(), -1, at, Optional.of(broken(error)))))
+                                error -> () -> end(
+                                        group,
+                                        of,
+                                        members,
+                                        Map.of(),
+                                        -1,
+                                        at,
+                                        Optional.of(broken(error)),
+                                        Optional.empty())))
                         .run());
     }
 
@@ -94,7 +106,8 @@ final class Observatory {
             Map<Holder, F> facts,
             long tick,
             long at,
-            Optional<NetworkException> fault) {
+            Optional<NetworkException> fault,
+            Optional<NetworkException> failed) {
         of.running = false;
         if (!of.waiting.isEmpty()) {
             of.running = true;
@@ -108,7 +121,10 @@ final class Observatory {
             if (file.bound != bound) {
                 continue;
             }
-            if (fault.isEmpty()) {
+            // After a read that failed, what is not in the answer was not looked at.
+            boolean missed =
+                    failed.isPresent() && !facts.containsKey(member.held().holder());
+            if (fault.isEmpty() && !missed) {
                 bound.facts = Optional.ofNullable(facts.get(member.held().holder()));
                 bound.observedTick = tick;
                 bound.observedAt = at;
@@ -117,7 +133,8 @@ final class Observatory {
         }
         members.forEach(member -> {
             if (member.file().bound == member.bound()) {
-                seen.accept(member.file(), fault);
+                boolean missed = !facts.containsKey(member.held().holder());
+                seen.accept(member.file(), missed ? fault.or(() -> failed) : fault);
             }
         });
     }
@@ -130,10 +147,29 @@ final class Observatory {
     /** One round's answers. Used by one worker at a time. */
     private static final class Round implements Far {
         private final Core core;
-        private final Map<Query<?, ?>, Outcome<?>> answers = new HashMap<>();
+        private final Map<Query<?, ?>, Outcome<?>> answers = new LinkedHashMap<>();
+        private @Nullable NotYet starved;
 
         private Round(Core core) {
             this.core = core;
+        }
+
+        /** An answer that was made without all reads is none, whatever the plugin made of the exception. */
+        <T> T complete(T answer) {
+            if (starved != null) {
+                NotYet again = starved;
+                starved = null;
+                throw again;
+            }
+            return answer;
+        }
+
+        /** The first read that failed, be it that the plugin went on without. */
+        Optional<NetworkException> fault() {
+            return answers.values().stream()
+                    .map(Outcome::faultOf)
+                    .filter(Objects::nonNull)
+                    .findFirst();
         }
 
         @Override
@@ -167,7 +203,8 @@ final class Observatory {
                     new Permits.Budget(query.pool().cloud(), query.pool().account(), query.action());
             Duration wait = core.permits.acquire(budget);
             if (!wait.isZero()) {
-                throw new NotYet(wait);
+                starved = new NotYet(wait);
+                throw starved;
             }
             Outcome<A> outcome = Outcome.of(() -> query.ask(core.catalog.port(query.port(), query.pool())));
             core.permits.ended(budget, Optional.ofNullable(Outcome.faultOf(outcome)));

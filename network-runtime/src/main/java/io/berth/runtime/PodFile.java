@@ -1,12 +1,15 @@
 package io.berth.runtime;
 
 import io.berth.spi.Holder;
+import io.berth.spi.Key;
 import io.berth.spi.PodRef;
 import io.berth.spi.PodView;
 import io.berth.spi.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All that the engine knows of one pod, or of the debt that a pod has left. Guarded by the engine's lock. */
@@ -41,6 +44,9 @@ final class PodFile {
     /** The text of {@link #stored} as it stands, or should stand, on the pod. */
     Optional<String> storedText = Optional.empty();
 
+    /** Ids that the far side chose, held since their first use and not yet in the claim. */
+    final Set<Key> granted = new LinkedHashSet<>();
+
     /** A claim annotation that was looked at and does not count. */
     Optional<String> rejectedClaim = Optional.empty();
 
@@ -67,6 +73,15 @@ final class PodFile {
     boolean inDebt;
 
     int failures;
+
+    int editFailures;
+
+    /** A pause after a write that failed. */
+    long editNotBefore = Long.MIN_VALUE;
+
+    /** What the API server has refused to write, for what it is. */
+    @Nullable
+    Ours refused;
 
     /** A pause after a fault: nothing is tried before. */
     long notBefore = Long.MIN_VALUE;
@@ -100,6 +115,7 @@ final class PodFile {
         frozen = false;
         released = false;
         rejectedClaim = Optional.empty();
+        granted.clear();
         statusText = Optional.empty();
         bound = null;
         faulted = false;
@@ -107,11 +123,21 @@ final class PodFile {
         inDebt = false;
         goalChangesAt = null;
         failures = 0;
+        editFailures = 0;
+        editNotBefore = Long.MIN_VALUE;
+        refused = null;
         notBefore = Long.MIN_VALUE;
         recording = false;
         timer++;
         timerAt = Long.MAX_VALUE;
         timerLooks = false;
+    }
+
+    /** All that is held by the claim, or on its way into it. */
+    Set<Key> heldKeys() {
+        Set<Key> keys = new LinkedHashSet<>(granted);
+        stored.ifPresent(envelope -> keys.addAll(envelope.keys()));
+        return keys;
     }
 
     boolean isDebt() {

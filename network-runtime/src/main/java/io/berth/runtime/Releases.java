@@ -55,7 +55,8 @@ final class Releases {
 
     /** The pod shows no claim any more: its keys are given back, but for those that a debt has now. */
     void done(PodFile file) {
-        file.stored.ifPresent(stored -> core.ledger.giveBack(file.holder, stored.keys(), true, core.timeline.nanos()));
+        core.ledger.giveBack(file.holder, file.heldKeys(), true, core.timeline.nanos());
+        file.granted.clear();
         file.stored = Optional.empty();
         file.storedText = Optional.empty();
         file.released = false;
@@ -124,11 +125,13 @@ final class Releases {
     }
 
     private void turnIntoDebt(PodFile file) {
-        Envelope envelope = file.stored.orElseThrow();
+        Envelope envelope = whole(file);
         Debt debt = new Debt(file.ref, EnvelopeCodec.write(envelope), core.timeline.now());
+        Term term = core.term;
         file.work = PodFile.Work.EDITING;
         core.<Boolean>offload(
                 () -> {
+                    core.mustLead(term);
                     core.debts.put(debt);
                     return true;
                 },
@@ -154,10 +157,25 @@ final class Releases {
                 });
     }
 
+    /** The claim with every key that is held for it. */
+    private static Envelope whole(PodFile file) {
+        Envelope envelope = file.stored.orElseThrow();
+        return new Envelope(
+                envelope.type(),
+                envelope.uid(),
+                file.heldKeys(),
+                envelope.term(),
+                envelope.drain(),
+                envelope.claimVersion(),
+                envelope.claim());
+    }
+
     /** The keys pass from the pod to its debt. */
     private PodFile owe(PodFile file, Envelope envelope) {
         PodFile debt = open(new Debt(file.ref, "", core.timeline.now()), envelope);
-        core.ledger.move(file.holder, debt.holder, envelope.keys());
+        core.ledger.move(file.holder, debt.holder, file.heldKeys());
+        debt.granted.addAll(file.granted);
+        file.granted.clear();
         file.stored = Optional.empty();
         core.later(Duration.ZERO, () -> next.accept(debt));
         return debt;
@@ -197,16 +215,17 @@ final class Releases {
             return;
         }
         file.work = PodFile.Work.EDITING;
+        Term term = core.term;
         core.<Boolean>offload(
                 () -> {
+                    core.mustLead(term);
                     core.debts.remove(file.ref);
                     return true;
                 },
                 outcome -> {
                     file.work = PodFile.Work.NONE;
                     if (outcome instanceof Outcome.Done) {
-                        file.stored.ifPresent(stored ->
-                                core.ledger.giveBack(file.holder, stored.keys(), true, core.timeline.nanos()));
+                        core.ledger.giveBack(file.holder, file.heldKeys(), true, core.timeline.nanos());
                         core.debtFiles.remove(file.ref.uid());
                     } else {
                         core.later(core.pause(file.failures++), () -> next.accept(file));
@@ -221,9 +240,9 @@ final class Releases {
             core.ledger.giveBack(file.holder, bound.specKeys, false, core.timeline.nanos());
         }
         if (file.stored.isPresent()) {
-            Envelope envelope = file.stored.get();
+            Envelope envelope = whole(file);
             if (file.released) {
-                core.ledger.giveBack(file.holder, envelope.keys(), true, core.timeline.nanos());
+                core.ledger.giveBack(file.holder, file.heldKeys(), true, core.timeline.nanos());
             } else {
                 record(owe(file, envelope), envelope, core.timeline.now());
             }
@@ -235,8 +254,10 @@ final class Releases {
     /** Tries until the debt is written, or paid. */
     private void record(PodFile debt, Envelope envelope, Instant since) {
         debt.recording = true;
+        Term term = core.term;
         core.<Boolean>offload(
                 () -> {
+                    core.mustLead(term);
                     core.debts.put(new Debt(debt.ref, EnvelopeCodec.write(envelope), since));
                     return true;
                 },

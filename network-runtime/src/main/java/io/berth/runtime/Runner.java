@@ -32,7 +32,16 @@ final class Runner {
         <P, C, F> void ended(PodFile file, Bound<P, C, F> bound, Act<C, F> act, Outcome<Optional<F>> outcome);
     }
 
-    private record Waiting<P, C, F>(PodFile file, Bound<P, C, F> bound, Act<C, F> act, long order) {}
+    /** @param notBefore when its permit is due */
+    private record Waiting<P, C, F>(PodFile file, Bound<P, C, F> bound, Act<C, F> act, long order, long notBefore) {
+        Waiting<P, C, F> with(Act<C, F> now) {
+            return new Waiting<>(file, bound, now, order, notBefore);
+        }
+
+        Waiting<P, C, F> starvedUntil(long due) {
+            return new Waiting<>(file, bound, act, order, due);
+        }
+    }
 
     /** A lane. How long it stays closed after a request is learned from the answers. */
     private static final class LaneQueue {
@@ -52,6 +61,17 @@ final class Runner {
 
         private LaneQueue(int width) {
             this.width = width;
+        }
+
+        private @Nullable Waiting<?, ?, ?> next(long now) {
+            Waiting<?, ?, ?> head = queue.peek();
+            if (head == null || head.notBefore() <= now) {
+                return head;
+            }
+            return queue.stream()
+                    .filter(waiting -> waiting.notBefore() <= now)
+                    .min(queue.comparator())
+                    .orElse(null);
         }
 
         private void accepted(long now) {
@@ -96,7 +116,7 @@ final class Runner {
         LaneQueue lane = lanes.computeIfAbsent(
                 act.lane().name(), name -> new LaneQueue(act.lane().width()));
         file.work = PodFile.Work.ACTING;
-        enqueue(lane, new Waiting<>(file, bound, act, order++));
+        enqueue(lane, new Waiting<>(file, bound, act, order++, Long.MIN_VALUE));
         core.later(Duration.ZERO, () -> dispatch(lane));
     }
 
@@ -118,7 +138,7 @@ final class Runner {
 
     private void dispatch(LaneQueue lane) {
         while (lane.running < lane.width) {
-            Waiting<?, ?, ?> next = lane.queue.peek();
+            Waiting<?, ?, ?> next = lane.next(core.timeline.nanos());
             if (next == null) {
                 return;
             }
@@ -130,7 +150,7 @@ final class Runner {
             if (!core.surelyLeads(core.term)) {
                 return;
             }
-            lane.queue.poll();
+            lane.queue.remove(next);
             queued.remove(next.file());
             start(lane, next);
         }
@@ -142,13 +162,13 @@ final class Runner {
             return;
         }
         List<Waiting<P, C, F>> together = new ArrayList<>();
-        together.add(new Waiting<>(first.file(), first.bound(), act.get(), first.order()));
+        together.add(first.with(act.get()));
         Effect<F> effect = act.get().effect();
         for (Waiting<P, C, F> other : mergeable(lane, first, act.get())) {
             Optional<Act<C, F>> more = current(other);
             if (more.isPresent() && more.get().merge().equals(act.get().merge())) {
                 effect = effect.and(more.get().effect());
-                together.add(new Waiting<>(other.file(), other.bound(), more.get(), other.order()));
+                together.add(other.with(more.get()));
             } else {
                 more.ifPresent(changed -> submit(other.file(), other.bound(), changed));
             }
@@ -204,8 +224,10 @@ final class Runner {
         long now = core.timeline.nanos();
         NetworkException fault = Outcome.faultOf(outcome);
         if (outcome instanceof Outcome.Early<Optional<F>> early) {
-            lane.opensAt = now + early.notYet().due().toNanos();
-            together.forEach(waiting -> enqueue(lane, waiting));
+            // Others of the lane may have a permit: only this one waits.
+            Duration due = early.notYet().due();
+            together.forEach(waiting -> enqueue(lane, waiting.starvedUntil(now + due.toNanos())));
+            core.later(due, () -> dispatch(lane));
             return;
         }
         if (fault != null && fault.kind() == NetworkException.Kind.BUSY) {
@@ -271,9 +293,7 @@ final class Runner {
             if (!wait.isZero()) {
                 throw new NotYet(wait);
             }
-            if (!core.surelyLeads(term)) {
-                throw new NotLeading();
-            }
+            core.mustLead(term);
             used = true;
             Outcome<A> outcome = Outcome.of(() -> command.send(port));
             core.permits.ended(budget, Optional.ofNullable(Outcome.faultOf(outcome)));

@@ -87,6 +87,9 @@ final class Scribe {
         if (wanted.equals(file.shown)) {
             return true;
         }
+        if (file.editNotBefore > core.timeline.nanos()) {
+            return false;
+        }
         Ours expected = file.shown;
         file.work = PodFile.Work.EDITING;
         Term term = core.term;
@@ -94,11 +97,11 @@ final class Scribe {
             file.work = PodFile.Work.NONE;
             outcome.<Runnable>fold(new Outcome.Cases<Edited, Runnable>(
                             edited -> () -> ended(file, edited),
-                            fault -> () -> failed(file, fault),
-                            notYet -> () -> failed(file, Observatory.broken(notYet)),
+                            fault -> () -> failed(file, wanted, fault),
+                            notYet -> () -> failed(file, wanted, Observatory.broken(notYet)),
                             error -> () -> {
                                 if (!(error instanceof NotLeading)) {
-                                    failed(file, Observatory.broken(error));
+                                    failed(file, wanted, Observatory.broken(error));
                                 }
                             }))
                     .run();
@@ -107,14 +110,14 @@ final class Scribe {
     }
 
     private Edited edit(PodFile file, Ours expected, Ours wanted, @Nullable Term term) {
-        if (!core.surelyLeads(term)) {
-            throw new NotLeading();
-        }
+        core.mustLead(term);
         return core.pods.edit(file.ref, expected, wanted);
     }
 
     private void ended(PodFile file, Edited edited) {
-        file.failures = 0;
+        file.editFailures = 0;
+        file.editNotBefore = Long.MIN_VALUE;
+        file.refused = null;
         edited.<Runnable>fold(
                         written -> () -> {
                             takeIn(file, written.pod());
@@ -128,9 +131,15 @@ final class Scribe {
                 .run();
     }
 
-    private void failed(PodFile file, NetworkException fault) {
-        Duration pause = core.pause(file.failures++);
-        file.notBefore = core.timeline.nanos() + pause.toNanos();
+    /** The API server refuses what the pod should show now; whatever needs no other claim can be done all the same. */
+    boolean isRefused(PodFile file) {
+        return wanted(file).equals(file.refused);
+    }
+
+    private void failed(PodFile file, Ours wanted, NetworkException fault) {
+        Duration pause = core.pause(file.editFailures++);
+        file.editNotBefore = core.timeline.nanos() + pause.toNanos();
+        file.refused = fault.kind().next() == NetworkException.Next.STOP ? wanted : null;
         Reason reason =
                 fault.kind().next() == NetworkException.Next.STOP ? Reason.WRITE_REFUSED : Reason.FAR_SIDE_UNAVAILABLE;
         String message = "The pod cannot be written: " + fault.getMessage();
@@ -139,6 +148,16 @@ final class Scribe {
         }
         core.answer(file, new Answer.Waiting(reason, message, pause));
         core.later(pause, () -> next.accept(file));
+        if (file.refused != null) {
+            next.accept(file);
+        }
+    }
+
+    /** The status stays as it is. */
+    void keep(PodFile file) {
+        if (!file.released) {
+            file.statusText = Optional.empty();
+        }
     }
 
     /** Says on the pod how it stands; what it says already is not written again. */

@@ -60,6 +60,15 @@ final class Steward implements Runner.Decider {
     }
 
     void advance(PodFile file) {
+        try {
+            step(file);
+        } catch (RuntimeException e) {
+            // Whatever a plugin throws, it harms this pod alone.
+            broken(file, e);
+        }
+    }
+
+    private void step(PodFile file) {
         if (core.term == null) {
             core.answer(file, new Answer.Waiting(Reason.STANDBY, "Another instance leads", Duration.ZERO));
             return;
@@ -106,13 +115,21 @@ final class Steward implements Runner.Decider {
             }
             return;
         }
-        if (!file.isDebt() && !scribe.isSynced(file)) {
-            if (bound.pending != null && file.stored.isEmpty()) {
+        if (goal == Goal.GONE) {
+            // What was still to be promised or said is so no more, and must not stand in the way.
+            claims.dropPending(file);
+            scribe.keep(file);
+        } else if (bound.pending != null && bound.pending.moves() && file.pod != null) {
+            scribe.publish(file, Goal.QUIET, Addresses.NONE, !goals.isDisabled(file.pod));
+        }
+        if (file.isDebt() || scribe.isSynced(file)) {
+            claims.commit(file, bound);
+        } else if (file.work == PodFile.Work.EDITING || file.stored.isEmpty() || !scribe.isRefused(file)) {
+            if (bound.pending != null && file.stored.isEmpty() && !scribe.isRefused(file)) {
                 core.answer(file, new Answer.Waiting(Reason.CLAIMING, "The claim is being stored", Duration.ZERO));
             }
             return;
         }
-        claims.commit(file, bound);
         if (file.stored.isEmpty() && !bound.claimless) {
             releases.finish(file, bound);
             return;
@@ -120,7 +137,10 @@ final class Steward implements Runner.Decider {
         if (bound.isSettled(basis)) {
             return;
         }
-        if (file.notBefore > core.timeline.nanos()) {
+        long pause = file.notBefore - core.timeline.nanos();
+        if (file.notBefore != Long.MIN_VALUE && pause > 0) {
+            // The timer that brought us here may have been an earlier one.
+            recheck(file, Duration.ofNanos(pause));
             return;
         }
         look(file, bound, goal, basis);
@@ -218,16 +238,24 @@ final class Steward implements Runner.Decider {
         if (bound.claimless && !claims.holdsSpec(file, bound)) {
             return;
         }
-        reached.completed().ifPresent(completed -> claims.complete(file, bound, completed));
+        boolean proven = Views.seen(core, held, bound).absenceIsProof();
+        boolean keyStays = reached.completed()
+                .map(completed -> claims.complete(file, bound, completed, proven))
+                .orElse(false);
         bound.addresses = reached.addresses();
         bound.settle(basis);
         bound.lastFault = Optional.empty();
         if (pod.deletion().isEmpty()) {
             scribe.publish(file, goal, reached.addresses(), !goals.isDisabled(pod));
         }
-        core.answer(file, atGoal(goal, reached.addresses()));
+        if (!scribe.isRefused(file)) {
+            core.answer(file, atGoal(goal, reached.addresses()));
+        }
         if (scribe.isSynced(file)) {
             claims.commit(file, bound);
+        }
+        if (keyStays) {
+            lookAgain(file, core.catalog.readDelay(bound.type.plugin().pools(held), bound.type.ports()));
         }
     }
 

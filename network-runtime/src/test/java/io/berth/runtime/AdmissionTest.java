@@ -54,6 +54,16 @@ class AdmissionTest {
     }
 
     @Test
+    void aFullRangeDeniesWhateverBadInputDoes() {
+        World world = new World();
+        AdmissionAnswer answer =
+                world.engine.admit(template("Plain", "[{\"name\":\"Port\",\"value\":\"6668\"}]"), false);
+
+        assertThat(answer.allowed()).isFalse();
+        assertThat(answer.reason()).contains(Reason.POOL_FULL);
+    }
+
+    @Test
     void aNamespaceThatIsNotAllowedIsToldSo() {
         World world = new World(List.of(new NameValue("allowedNamespaces", "others")));
         assertThat(world.engine.admit(template("Slot", "[]"), false).problems())

@@ -55,6 +55,9 @@ final class PlainPlugin implements NetworkPlugin<Integer, String, String> {
         if (port == 6666) {
             return new Admission.Refused(Reason.BAD_PARAMETERS, List.of("Port: 6666 is not for you"));
         }
+        if (port == 6668) {
+            return new Admission.Refused(Reason.POOL_FULL, List.of("every number is in use on every node"));
+        }
         if (port == 6667) {
             throw new IllegalStateException("a fault of the plugin");
         }

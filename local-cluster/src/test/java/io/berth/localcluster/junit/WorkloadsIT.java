@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -345,20 +346,24 @@ class WorkloadsIT {
         return sandbox.client().apps().statefulSets().withName(name).require();
     }
 
+    /** The controller writes the status of the same object: who comes second tries again. */
     private void edit(StatefulSet set, String image) {
-        sandbox.client()
-                .resource(set)
-                .edit(found -> new StatefulSetBuilder(found)
-                        .editSpec()
-                        .editTemplate()
-                        .editSpec()
-                        .editContainer(0)
-                        .withImage(image)
-                        .endContainer()
-                        .endSpec()
-                        .endTemplate()
-                        .endSpec()
-                        .build());
+        await().ignoreExceptionsMatching(
+                        e -> e instanceof KubernetesClientException refused && refused.getCode() == 409)
+                .until(() -> sandbox.client()
+                                .resource(set)
+                                .edit(found -> new StatefulSetBuilder(found)
+                                        .editSpec()
+                                        .editTemplate()
+                                        .editSpec()
+                                        .editContainer(0)
+                                        .withImage(image)
+                                        .endContainer()
+                                        .endSpec()
+                                        .endTemplate()
+                                        .endSpec()
+                                        .build())
+                        != null);
     }
 
     private List<Pod> pods() {

@@ -92,6 +92,7 @@ public final class PortPools {
             }
         }
         if (choices.size() == MAX_CHOICES) {
+            choices.forEach(PoolChoice::close);
             choices.clear();
         }
         PoolChoice choice =

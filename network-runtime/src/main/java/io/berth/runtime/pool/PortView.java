@@ -2,6 +2,7 @@ package io.berth.runtime.pool;
 
 import io.berth.spi.Numbers;
 import io.berth.spi.Taken.Room;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ final class PortView {
     private final int mask;
     private final NumberSet free;
     private final int[] counts = new int[Standing.Fact.COUNT];
+    private final List<Runnable> watchers = new ArrayList<>(1);
     private boolean dropped;
 
     PortView(Numbers numbers, int mask, Standing standing) {
@@ -65,6 +67,22 @@ final class PortView {
 
     void drop() {
         dropped = true;
+        changed();
+    }
+
+    /** Runs it after each change, until it is unwatched or the view is dropped. */
+    void watch(Runnable watcher) {
+        watchers.add(watcher);
+    }
+
+    void unwatch(Runnable watcher) {
+        watchers.remove(watcher);
+    }
+
+    private void changed() {
+        for (int i = 0; i < watchers.size(); i++) {
+            watchers.get(i).run();
+        }
     }
 
     void forget(int number, Standing.@Nullable Fact fact) {
@@ -81,6 +99,7 @@ final class PortView {
         } else {
             counts[fact.index()]++;
         }
+        changed();
     }
 
     Room room() {

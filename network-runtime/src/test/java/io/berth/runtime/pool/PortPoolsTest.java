@@ -118,6 +118,21 @@ class PortPoolsTest {
     }
 
     @Test
+    void aRefusalTellsHowThingsStandNow() {
+        Wish wish = wish(Numbers.of(1, 2), Spread.FIRST_FIT, ON_TCP, ON_TCP);
+        pools.pool(A).hold(TCP, 1);
+        assertThat(refused(pools.take(List.of(A), wish))).isEqualTo(Map.of(A, new Room(1, 1, 0, 0)));
+        pools.pool(A).cool(TCP, 1);
+        pools.pool(A).giveBack(TCP, 1);
+        assertThat(refused(pools.take(List.of(A), wish))).isEqualTo(Map.of(A, new Room(1, 0, 1, 0)));
+        pools.pool(A).markForeign(TCP, 2);
+        assertThat(refused(pools.take(List.of(A), wish))).isEqualTo(Map.of(A, new Room(0, 0, 1, 1)));
+        pools.pool(A).endCooling(TCP, 1);
+        pools.pool(A).unmarkForeign(TCP, 2);
+        assertThat(granted(pools.take(List.of(A), wish)).numbers()).containsExactly(1, 2);
+    }
+
+    @Test
     void triesTheNextPoolWhereTheCountsLookedGoodAndTheNumbersDoNotFit() {
         for (PoolId id : List.of(A, B)) {
             pools.pool(id).hold(TCP, 2);

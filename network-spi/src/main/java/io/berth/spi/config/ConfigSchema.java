@@ -50,15 +50,16 @@ public final class ConfigSchema<T> {
     }
 
     private static void checkNames(String kind, List<Option<?>> options) {
-        Set<String> names = new HashSet<>();
-        for (Option<?> option : options) {
-            if (!names.add(option.name())) {
-                throw new IllegalArgumentException("Two %ss are named '%s'".formatted(kind, option.name()));
-            }
-            for (Option<?> other : options) {
-                if (option != other && option.takes(other.name())) {
+        for (int i = 0; i < options.size(); i++) {
+            for (int j = 0; j < options.size(); j++) {
+                String name = options.get(i).name();
+                String other = options.get(j).name();
+                if (i < j && name.equals(other)) {
+                    throw new IllegalArgumentException("Two %ss are named '%s'".formatted(kind, name));
+                }
+                if (!name.equals(other) && options.get(i).takes(other)) {
                     throw new IllegalArgumentException(
-                            "The %s '%s' is one of '%s.<name>' as well".formatted(kind, other.name(), option.name()));
+                            "The %s '%s' is one of '%s.<name>' as well".formatted(kind, other, name));
                 }
             }
         }

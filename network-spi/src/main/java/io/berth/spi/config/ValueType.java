@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -108,24 +110,25 @@ public record ValueType<T>(String expects, Function<String, T> parser) {
         });
     }
 
-    /** Elements between commas, blanks around them dropped; empty elements are a problem. */
+    /** Elements between commas, blanks around them dropped; empty elements are a problem. No problem is told twice. */
     public static <T> ValueType<List<T>> listOf(ValueType<T> element) {
         return new ValueType<>("a comma-separated list, each " + element.expects(), text -> {
+            String empty = Excerpt.quoted(text) + " has an empty element; leave one comma out";
             List<T> values = new ArrayList<>();
-            List<String> problems = new ArrayList<>();
+            Set<String> problems = new LinkedHashSet<>();
             for (String part : text.split(",", -1)) {
+                if (part.isBlank()) {
+                    problems.add(empty);
+                    continue;
+                }
                 try {
-                    if (part.isBlank()) {
-                        throw new BadValueException(
-                                "%s has an empty element; leave one comma out".formatted(Excerpt.quoted(text)));
-                    }
                     values.add(element.parse(part.strip()));
                 } catch (BadValueException e) {
                     problems.addAll(e.problems());
                 }
             }
             if (!problems.isEmpty()) {
-                throw new BadValueException(problems);
+                throw new BadValueException(List.copyOf(problems));
             }
             return List.copyOf(values);
         });

@@ -1,11 +1,11 @@
 package io.berth.tck.toy;
 
+import io.berth.spi.NetworkType;
 import io.berth.spi.cloud.Cloud;
 import io.berth.spi.cloud.CloudContext;
 import io.berth.spi.cloud.CloudFactory;
-import io.berth.spi.cloud.Dialect;
-import io.berth.spi.cloud.NetworkType;
 import io.berth.spi.config.ConfigSchema;
+import io.berth.spi.config.Dialect;
 import io.berth.spi.config.Option;
 import io.berth.spi.config.ValueType;
 import java.time.Duration;

@@ -97,9 +97,15 @@ final class ToyDecision {
         return serving
                 && backend.holder().equals(Optional.of(pod))
                 && group.isFor(pod)
-                && isClaimed(group)
+                && isClaimed(group, backend)
                 && ip.map(IpAddress::text).equals(Optional.of(backend.ip()))
                 && facts.interfaceId().map(backend.interfaceId()::equals).orElse(true);
+    }
+
+    private boolean isClaimed(GroupSeen group, BackendSeen backend) {
+        return lines.stream()
+                .anyMatch(line ->
+                        facts.keyOf(group).equals(Optional.of(key(line))) && line.containerPort() == backend.port());
     }
 
     private boolean isClaimed(GroupSeen group) {

@@ -174,7 +174,7 @@ class ConfigReaderTest {
                         "webhook.port (line 6): 'eighty' is not a number; give a number from 0 to 65535",
                         "engine.cooldown (line 12): has no value; give a duration such as 90s or 5m30s, or leave the"
                                 + " key out",
-                        "engine.workers (line 11): 0 is out of range; give a number from 1 to 256");
+                        "engine.workers (line 11): '0' is out of range; give a number from 1 to 256");
     }
 
     @ParameterizedTest

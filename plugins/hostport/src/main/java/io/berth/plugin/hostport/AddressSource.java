@@ -7,6 +7,7 @@ import io.berth.spi.IpAddress.Family;
 import io.berth.spi.NodeAddress;
 import io.berth.spi.NodeView;
 import io.berth.spi.config.BadValueException;
+import io.berth.spi.config.Excerpt;
 import io.berth.spi.config.ValueType;
 import java.util.Arrays;
 import java.util.List;
@@ -122,23 +123,27 @@ sealed interface AddressSource {
         String[] parts = text.split(":", -1);
         if (parts[0].equals("annotation") || parts[0].equals("label")) {
             if (parts.length != 2 || parts[1].isBlank()) {
-                throw new BadValueException("'%s' names no key; write %s:<key>".formatted(text, parts[0]));
+                throw new BadValueException(
+                        "%s names no key; write %s:<key>".formatted(Excerpt.quoted(text), parts[0]));
             }
             return new Named(parts[0].equals("label"), parts[1].strip());
         }
         Kind kind = Arrays.stream(Kind.values())
                 .filter(known -> known.text.equals(parts[0]))
                 .findFirst()
-                .orElseThrow(() ->
-                        new BadValueException("'%s' is no kind of address; give %s".formatted(parts[0], expects)));
+                .orElseThrow(() -> new BadValueException(
+                        "%s is no kind of address; give %s".formatted(Excerpt.quoted(parts[0]), expects)));
         Optional<Which> which = Optional.empty();
         Optional<String> family = Optional.empty();
         for (String part : List.of(parts).subList(1, parts.length)) {
             boolean isWhich = part.equals("first") || part.equals("last");
             boolean isFamily = kind.ip && (part.equals("IPv4") || part.equals("IPv6") || part.equals("any"));
             if ((!isWhich && !isFamily) || (isWhich && which.isPresent()) || (isFamily && family.isPresent())) {
-                throw new BadValueException("'%s' cannot have ':%s'; add :first or :last%s, each once"
-                        .formatted(text, part, kind.ip ? " and :IPv4, :IPv6 or :any" : ""));
+                throw new BadValueException("%s cannot have %s; add :first or :last%s, each once"
+                        .formatted(
+                                Excerpt.quoted(text),
+                                Excerpt.quoted(":" + part),
+                                kind.ip ? " and :IPv4, :IPv6 or :any" : ""));
             }
             if (isWhich) {
                 which = Optional.of(part.equals("first") ? Which.FIRST : Which.LAST);

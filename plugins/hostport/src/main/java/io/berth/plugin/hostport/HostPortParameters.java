@@ -1,9 +1,10 @@
 package io.berth.plugin.hostport;
 
+import io.berth.spi.ContainerPorts;
 import io.berth.spi.Protocol;
 import io.berth.spi.config.BadValueException;
 import io.berth.spi.config.ConfigSchema;
-import io.berth.spi.config.ContainerPorts;
+import io.berth.spi.config.Excerpt;
 import io.berth.spi.config.Option;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -48,9 +49,8 @@ record HostPortParameters(List<WantedPort> ports) {
             for (Protocol protocol : port.protocols()) {
                 port.number().ifPresent(number -> {
                     if (!listed.add(new Listed(port.container(), number, protocol))) {
-                        problems.add(
-                                "ContainerPorts: port %d/%s of container '%s' is listed more than once; list it once"
-                                        .formatted(number, protocol, port.container()));
+                        problems.add("ContainerPorts: port %d/%s of container %s is listed more than once; list it once"
+                                .formatted(number, protocol, Excerpt.quoted(port.container())));
                     }
                 });
                 port.policy().hostPort().ifPresent(number -> {

@@ -48,6 +48,8 @@ import java.util.stream.Collectors;
  * parameters can no longer be read, all host ports of the spec are.
  */
 final class HostPortPlugin implements NetworkPlugin<HostPortParameters, Void, Void> {
+    private static final int MOST_NAMED = 10;
+
     private final HostPortSettings settings;
 
     HostPortPlugin(HostPortSettings settings) {
@@ -127,15 +129,16 @@ final class HostPortPlugin implements NetworkPlugin<HostPortParameters, Void, Vo
         Optional<List<Slot>> slots = parameters
                 .filter(given -> !given.ports().isEmpty())
                 .map(given -> PortMatch.created(pod, given, settings.ranges()).slots());
-        String lacking = slots.orElse(List.of()).stream()
+        List<String> lacking = slots.orElse(List.of()).stream()
                 .filter(Slot::isLacking)
                 .map(slot -> "port " + slot.wanted())
-                .collect(Collectors.joining(", "));
+                .toList();
         if (!lacking.isEmpty()) {
             return waiting(
                     Reason.HOST_PORT_MISSING,
                     "The pod's spec has no host port for %s; route the pod through the webhook or NetworkEngine.admit, and create it again"
-                            .formatted(lacking));
+                            .formatted(lacking.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                                    + (lacking.size() > MOST_NAMED ? " and others" : "")));
         }
         PublishedPorts ports =
                 slots.map(found -> PublishedPorts.of(pod, found)).orElseGet(() -> PublishedPorts.all(pod));

@@ -10,7 +10,10 @@ import io.berth.spi.PodTemplateView;
 import io.berth.spi.Protocol;
 import io.berth.spi.Reason;
 import io.berth.spi.Usage;
+import io.berth.spi.config.Excerpt;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +28,8 @@ import java.util.stream.Collectors;
 
 /** What host ports a pod's spec lacks, and why it cannot have them. Of one pod, used once. */
 final class PortDemand {
+    private static final int MOST_PROBLEMS = 50;
+
     private record OnHost(int number, Protocol protocol) {}
 
     private final PodTemplateView pod;
@@ -52,13 +57,12 @@ final class PortDemand {
         match.slots().forEach(demand::contradiction);
         match.strays()
                 .forEach(stray -> demand.problem(
-                        ("container '%s' has port %d at host port %d, which belongs to range '%s' and is not listed; list"
-                                        + " it as %d=Static:%d, or choose a number outside the range")
+                        "container %s has port %d at host port %d, which belongs to range '%s' and is not listed; list it as %d=Static:%d, or choose a number outside the range"
                                 .formatted(
-                                        stray.wanted().container(),
+                                        Excerpt.quoted(stray.container()),
                                         stray.number(),
                                         stray.number(),
-                                        stray.wanted().policy().range().orElse(""),
+                                        stray.range(),
                                         stray.number(),
                                         stray.number())));
         return demand;
@@ -69,8 +73,9 @@ final class PortDemand {
         return new PortDemand(pod, parameters, settings, PortMatch.created(pod, parameters, settings.ranges()));
     }
 
+    /** At most 50: a hostile annotation makes no message of megabytes. */
     List<String> problems() {
-        return List.copyOf(problems);
+        return problems.stream().limit(MOST_PROBLEMS).toList();
     }
 
     Admission admit(Usage usage) {
@@ -103,11 +108,14 @@ final class PortDemand {
 
     private void unknownContainers(HostPortParameters parameters) {
         Set<String> known = pod.containers().stream().map(ContainerView::name).collect(Collectors.toSet());
-        String names = pod.containers().stream().map(ContainerView::name).collect(Collectors.joining(", "));
+        String names =
+                Excerpt.of(pod.containers().stream().map(ContainerView::name).collect(Collectors.joining(", ")));
         parameters.ports().stream()
                 .map(WantedPort::container)
+                .distinct()
                 .filter(name -> !known.contains(name))
-                .forEach(name -> problem("the pod has no container '%s'; it has %s".formatted(name, names)));
+                .forEach(name ->
+                        problem("the pod has no container %s; it has %s".formatted(Excerpt.quoted(name), names)));
     }
 
     /** Those that stay: on the host's network, a port that moves leaves its number. */
@@ -136,8 +144,8 @@ final class PortDemand {
         }
         String range = wanted.policy().range().orElse(PortRanges.DEFAULT);
         if (settings.ranges().named(range).isEmpty()) {
-            problem("port %s asks for range '%s', which is not configured; there are %s"
-                    .formatted(wanted, range, settings.ranges().names()));
+            problem("port %s asks for range %s, which is not configured; there are %s"
+                    .formatted(wanted, Excerpt.quoted(range), settings.ranges().names()));
             return;
         }
         drawn.computeIfAbsent(range, name -> new ArrayList<>()).add(slot);
@@ -215,10 +223,10 @@ final class PortDemand {
         });
         avoided.forEach(number -> asked.add(any));
         return usage.leastUsed(range, asked).map(got -> {
-            List<Integer> spare = new ArrayList<>(got.subList(waiting.size(), got.size()));
+            Deque<Integer> spare = new ArrayDeque<>(got.subList(waiting.size(), got.size()));
             spare.removeIf(avoided::contains);
             return got.subList(0, waiting.size()).stream()
-                    .map(number -> avoided.contains(number) ? spare.remove(0) : number)
+                    .map(number -> avoided.contains(number) ? spare.remove() : number)
                     .toList();
         });
     }

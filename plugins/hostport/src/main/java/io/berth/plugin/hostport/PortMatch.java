@@ -2,22 +2,23 @@ package io.berth.plugin.hostport;
 
 import io.berth.spi.ContainerPort;
 import io.berth.spi.ContainerView;
-import io.berth.spi.Numbers;
 import io.berth.spi.PodTemplateView;
 import io.berth.spi.Protocol;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * How the entries of {@code ContainerPorts} and the ports in a pod's spec belong together.
@@ -47,9 +48,16 @@ final class PortMatch {
     }
 
     /** A port that no entry lists and that would be taken for the one that an entry is to get. */
-    record Stray(WantedPort wanted, int number) {}
+    record Stray(String container, int number, String range) {}
 
     private record Place(String container, int number, Protocol protocol) {}
+
+    /**
+     * What an entry whose port moves is looked for by.
+     *
+     * @param range empty: any number will do
+     */
+    private record Trait(String container, Set<Protocol> protocols, Optional<String> range) {}
 
     /** A slot in the making. */
     private record Entry(WantedPort wanted, Map<Protocol, ContainerPort> found, Map<Protocol, ContainerPort> bare) {
@@ -87,12 +95,10 @@ final class PortMatch {
             }
         }
         parameters.ports().forEach(wanted -> entries.add(byNumber(wanted)));
-        findMoved(wanted -> number -> ranges.named(wanted.policy().range().orElse(""))
-                .filter(in -> in.contains(number))
-                .isPresent());
+        findMoved(wanted -> wanted.policy().range());
         if (created) {
             // The range may have been another one when the pod was made.
-            findMoved(wanted -> number -> true);
+            findMoved(wanted -> Optional.empty());
         }
     }
 
@@ -116,18 +122,16 @@ final class PortMatch {
     }
 
     List<Stray> strays() {
-        List<Stray> strays = new ArrayList<>();
+        Set<Trait> looked = new LinkedHashSet<>();
         for (Entry entry : entries) {
-            WantedPort wanted = entry.wanted();
-            Optional<Numbers> range = wanted.policy().range().flatMap(ranges::named);
-            if (wanted.isMoved(pod.hostNetwork()) && entry.found().isEmpty() && range.isPresent()) {
-                unlisted.getOrDefault(wanted.container(), Map.of()).forEach((number, protocols) -> {
-                    if (protocols.equals(wanted.protocols()) && range.get().contains(number)) {
-                        strays.add(new Stray(wanted, number));
-                    }
-                });
+            if (entry.wanted().isMoved(pod.hostNetwork()) && entry.found().isEmpty()) {
+                looked.add(trait(entry.wanted(), entry.wanted().policy().range()));
             }
         }
+        List<Stray> strays = new ArrayList<>();
+        looked.forEach(trait -> candidates(trait)
+                .forEach(number -> strays.add(
+                        new Stray(trait.container(), number, trait.range().orElse("")))));
         return strays;
     }
 
@@ -149,25 +153,43 @@ final class PortMatch {
         return entry;
     }
 
-    private void findMoved(Function<WantedPort, Predicate<Integer>> allowed) {
+    private void findMoved(Function<WantedPort, Optional<String>> range) {
+        Map<Trait, Deque<Integer>> candidates = new HashMap<>();
         for (Entry entry : entries) {
             WantedPort wanted = entry.wanted();
             if (!entry.isOpen(pod.hostNetwork())) {
                 continue;
             }
-            Map<Integer, Set<Protocol>> left = unlisted.getOrDefault(wanted.container(), Map.of());
-            left.entrySet().stream()
-                    .filter(one -> one.getValue().equals(wanted.protocols()))
-                    .map(Map.Entry::getKey)
-                    .filter(allowed.apply(wanted))
-                    .findFirst()
+            Trait trait = trait(wanted, range.apply(wanted));
+            Optional.ofNullable(
+                            candidates.computeIfAbsent(trait, this::candidates).poll())
                     .ifPresent(number -> {
-                        left.remove(number);
+                        unlisted.getOrDefault(wanted.container(), Map.of()).remove(number);
                         wanted.protocols()
                                 .forEach(protocol -> Optional.ofNullable(
                                                 declared.get(new Place(wanted.container(), number, protocol)))
                                         .ifPresent(port -> entry.found().put(protocol, port)));
                     });
         }
+    }
+
+    private static Trait trait(WantedPort wanted, Optional<String> range) {
+        return new Trait(wanted.container(), wanted.protocols(), range);
+    }
+
+    /** In the order of the spec. */
+    private Deque<Integer> candidates(Trait trait) {
+        Deque<Integer> numbers = new ArrayDeque<>();
+        unlisted.getOrDefault(trait.container(), Map.of()).forEach((number, protocols) -> {
+            if (protocols.equals(trait.protocols()) && isIn(trait.range(), number)) {
+                numbers.add(number);
+            }
+        });
+        return numbers;
+    }
+
+    private boolean isIn(Optional<String> range, int number) {
+        return range.isEmpty()
+                || ranges.named(range.get()).filter(in -> in.contains(number)).isPresent();
     }
 }

@@ -2,8 +2,9 @@ package io.berth.plugin.hostport;
 
 import static java.util.Objects.requireNonNull;
 
+import io.berth.spi.PortText;
 import io.berth.spi.config.BadValueException;
-import io.berth.spi.config.PortText;
+import io.berth.spi.config.Excerpt;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -70,7 +71,7 @@ record PortPolicy(Kind kind, Optional<String> range, Optional<Integer> hostPort)
                 .filter(known -> known.text.equals(name))
                 .findFirst()
                 .orElseThrow(() -> port.bad(
-                        "'%s' is not a policy".formatted(name),
+                        Excerpt.quoted(name) + " is not a policy",
                         "give one of "
                                 + Arrays.stream(Kind.values())
                                         .map(Kind::toString)
@@ -79,13 +80,13 @@ record PortPolicy(Kind kind, Optional<String> range, Optional<Integer> hostPort)
             case DYNAMIC, PASSTHROUGH -> ofRange(kind, argument.isEmpty() ? PortRanges.DEFAULT : argument);
             case STATIC -> {
                 if (argument.isEmpty()) {
-                    throw port.bad("'%s' lacks the host port".formatted(text), "write it as '=Static:7777'");
+                    throw port.bad(Excerpt.quoted(text) + " lacks the host port", "write it as '=Static:7777'");
                 }
                 yield fixed(new PortText(port.container(), argument, port.protocols()).number());
             }
             case NONE -> {
                 if (!argument.isEmpty()) {
-                    throw port.bad("'%s' says too much".formatted(text), "write '=None'");
+                    throw port.bad(Excerpt.quoted(text) + " says too much", "write '=None'");
                 }
                 yield NONE;
             }

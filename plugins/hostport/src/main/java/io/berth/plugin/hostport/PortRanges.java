@@ -3,6 +3,7 @@ package io.berth.plugin.hostport;
 import io.berth.spi.Numbers;
 import io.berth.spi.Numbers.Range;
 import io.berth.spi.config.BadValueException;
+import io.berth.spi.config.Excerpt;
 import io.berth.spi.config.ValueType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,14 +32,14 @@ final class PortRanges {
         return new ValueType<>(expects, text -> {
             Matcher matcher = RANGE.matcher(text.strip());
             if (!matcher.matches()) {
-                throw new BadValueException("'%s' is not a range; give %s".formatted(text, expects));
+                throw new BadValueException("%s is not a range; give %s".formatted(Excerpt.quoted(text), expects));
             }
             int first = Integer.parseInt(matcher.group(1));
             int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
             if (first < 1 || last > 65_535 || last < first) {
                 throw new BadValueException(
-                        "'%s' is not a range of ports; give first-last with 1 <= first <= last <= 65535"
-                                .formatted(text));
+                        "%s is not a range of ports; give first-last with 1 <= first <= last <= 65535"
+                                .formatted(Excerpt.quoted(text)));
             }
             return new Range(first, last);
         });
@@ -53,8 +54,8 @@ final class PortRanges {
         Map<String, Numbers> byName = new LinkedHashMap<>();
         ranges.forEach((name, range) -> {
             if (!NAME.matcher(name).matches()) {
-                problems.add("ranges.%s: '%s' is not a name; use up to 63 letters, digits and inner dashes"
-                        .formatted(name, name));
+                problems.add("ranges.%s is not a name; use up to 63 letters, digits and inner dashes"
+                        .formatted(Excerpt.of(name)));
             }
             byName.forEach((other, numbers) -> {
                 Range former = ranges.getOrDefault(other, range);

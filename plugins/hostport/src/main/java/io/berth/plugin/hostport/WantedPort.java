@@ -2,8 +2,9 @@ package io.berth.plugin.hostport;
 
 import static java.util.Objects.requireNonNull;
 
+import io.berth.spi.PortText;
 import io.berth.spi.Protocol;
-import io.berth.spi.config.PortText;
+import io.berth.spi.config.Excerpt;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -58,10 +59,10 @@ record WantedPort(String container, Optional<Integer> number, Set<Protocol> prot
     /** For messages: {@code 80/TCP+UDP of container 'game'}. */
     @Override
     public String toString() {
-        return "%s/%s of container '%s'"
+        return "%s/%s of container %s"
                 .formatted(
                         number.map(Object::toString).orElse(SAME_AS_HOST),
                         protocols.stream().map(Protocol::name).collect(Collectors.joining("+")),
-                        container);
+                        Excerpt.quoted(container));
     }
 }

@@ -19,6 +19,7 @@ import io.berth.spi.PodTemplateView;
 import io.berth.spi.Protocol;
 import io.berth.spi.Reason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -345,6 +346,34 @@ class HostPortAdmissionTest {
                         .map(one -> one.port().hostPort().orElseThrow())
                         .distinct())
                 .hasSize(60);
+    }
+
+    @Test
+    void hostileListsMakeShortMessages() {
+        List<String> entries = new ArrayList<>();
+        List<ContainerPort> ports = new ArrayList<>();
+        for (int i = 1; i <= 20_000; i++) {
+            entries.add("SameAsHost/SCTP");
+            ports.add(tcp(40_000 + i).onHost(40_000 + i));
+        }
+        String[] unknown = new String[10_000];
+        Arrays.setAll(unknown, i -> "c" + i + ":80");
+
+        List<String> tooMany = refusal(
+                        plugin,
+                        template(container("game", ports.toArray(ContainerPort[]::new))),
+                        usage,
+                        "game:" + String.join(",", entries))
+                .problems();
+        List<String> strangers =
+                refusal(plugin, template(container("game")), usage, unknown).problems();
+
+        assertThat(tooMany)
+                .singleElement()
+                .asString()
+                .contains("20000 ports want")
+                .hasSizeLessThan(200);
+        assertThat(strangers).hasSize(50);
     }
 
     private static PortEdit added(String container, ContainerPort port) {

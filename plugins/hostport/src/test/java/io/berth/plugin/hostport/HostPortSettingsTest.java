@@ -85,7 +85,7 @@ class HostPortSettingsTest {
         assertThat(problems(
                         settings("ranges.default=7000-7001", "ranges.a,b=1-2", "ranges.full=80-81", "blocked=80-81")))
                 .containsExactly(
-                        "ranges.a,b: 'a,b' is not a name; use up to 63 letters, digits and inner dashes",
+                        "ranges.a,b is not a name; use up to 63 letters, digits and inner dashes",
                         "ranges.full (80-81) is blocked as a whole; widen it, or block less");
     }
 

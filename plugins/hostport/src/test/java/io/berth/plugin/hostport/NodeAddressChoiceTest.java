@@ -107,7 +107,7 @@ class NodeAddressChoiceTest {
                                 + " or :any, each once",
                         "addressPreference: 'annotation:' names no key; write annotation:<key>",
                         "addressPreference: 'label' names no key; write label:<key>",
-                        "addressPreference: 'ExternalIP,' has an empty element");
+                        "addressPreference: 'ExternalIP,' has an empty element; leave one comma out");
     }
 
     private static Optional<String> chosen(String preference, NodeAddress... addresses) {

@@ -1,12 +1,13 @@
 package io.berth.plugin.nonedirect;
 
+import io.berth.spi.ContainerPorts;
 import io.berth.spi.IpAddress.Family;
+import io.berth.spi.PortText;
 import io.berth.spi.Protocol;
 import io.berth.spi.config.BadValueException;
 import io.berth.spi.config.ConfigSchema;
-import io.berth.spi.config.ContainerPorts;
+import io.berth.spi.config.Excerpt;
 import io.berth.spi.config.Option;
-import io.berth.spi.config.PortText;
 import io.berth.spi.config.ValueType;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +22,7 @@ record NoneDirectParameters(List<ListedPort> ports, List<Family> families) {
     record ListedPort(String container, int number, Protocol protocol) {
         @Override
         public String toString() {
-            return "%d/%s of container '%s'".formatted(number, protocol, container);
+            return "%d/%s of container %s".formatted(number, protocol, Excerpt.quoted(container));
         }
     }
 

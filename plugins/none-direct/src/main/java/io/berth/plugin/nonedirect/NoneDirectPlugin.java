@@ -22,6 +22,7 @@ import io.berth.spi.Subject;
 import io.berth.spi.Usage;
 import io.berth.spi.config.ConfigSchema;
 import io.berth.spi.config.Dialect;
+import io.berth.spi.config.Excerpt;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +42,9 @@ import java.util.stream.Collectors;
  * and who knows the IP still reaches it.
  */
 final class NoneDirectPlugin implements NetworkPlugin<NoneDirectParameters, Void, Void> {
+    /** So that a hostile annotation makes no message of megabytes. */
+    private static final int MOST_PROBLEMS = 50;
+
     @Override
     public ConfigSchema<NoneDirectParameters> parameters(Dialect dialect) {
         return NoneDirectParameters.SCHEMA.spelled(dialect);
@@ -130,12 +134,15 @@ final class NoneDirectPlugin implements NetworkPlugin<NoneDirectParameters, Void
 
     private static List<String> unknownContainers(PodTemplateView pod, NoneDirectParameters parameters) {
         Set<String> known = pod.containers().stream().map(ContainerView::name).collect(Collectors.toSet());
-        String names = pod.containers().stream().map(ContainerView::name).collect(Collectors.joining(", "));
+        String names =
+                Excerpt.of(pod.containers().stream().map(ContainerView::name).collect(Collectors.joining(", ")));
         return parameters.ports().stream()
                 .map(ListedPort::container)
                 .distinct()
                 .filter(name -> !known.contains(name))
-                .map(name -> "ContainerPorts: the pod has no container '%s'; it has %s".formatted(name, names))
+                .limit(MOST_PROBLEMS)
+                .map(name ->
+                        "ContainerPorts: the pod has no container %s; it has %s".formatted(Excerpt.quoted(name), names))
                 .toList();
     }
 }

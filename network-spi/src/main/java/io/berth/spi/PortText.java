@@ -1,8 +1,9 @@
-package io.berth.spi.config;
+package io.berth.spi;
 
 import static java.util.Objects.requireNonNull;
 
-import io.berth.spi.Protocol;
+import io.berth.spi.config.BadValueException;
+import io.berth.spi.config.Excerpt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  * where none is named, two for {@code TCPUDP}.
  *
  * @param container which container, for messages
+ * @param protocols at least one; they iterate in the order of the constants
  */
 public record PortText(String container, String port, Set<Protocol> protocols) {
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,4}");
@@ -22,6 +24,9 @@ public record PortText(String container, String port, Set<Protocol> protocols) {
     public PortText {
         requireNonNull(container, "container is null");
         requireNonNull(port, "port is null");
+        if (protocols.isEmpty()) {
+            throw new IllegalArgumentException("A port needs a protocol");
+        }
         // In the order of the constants, which a copy of a set does not keep.
         protocols = Collections.unmodifiableSet(EnumSet.copyOf(protocols));
     }
@@ -39,7 +44,8 @@ public record PortText(String container, String port, Set<Protocol> protocols) {
             case "UDP" -> named.over(Set.of(Protocol.UDP));
             case "SCTP" -> named.over(Set.of(Protocol.SCTP));
             case "TCPUDP" -> named.over(Set.of(Protocol.TCP, Protocol.UDP));
-            default -> throw named.bad("'%s' is not a protocol".formatted(protocol), "give TCP, UDP, TCPUDP or SCTP");
+            default ->
+                throw named.bad(Excerpt.quoted(protocol) + " is not a protocol", "give TCP, UDP, TCPUDP or SCTP");
         };
     }
 
@@ -51,14 +57,18 @@ public record PortText(String container, String port, Set<Protocol> protocols) {
         if (!NUMBER.matcher(port).matches() || Integer.parseInt(port) > 65_535) {
             List<String> accepted = new ArrayList<>(List.of("give a number from 1 to 65535"));
             accepted.addAll(List.of(words));
-            throw bad("'%s' is not a port".formatted(port), String.join(" or ", accepted));
+            throw bad(Excerpt.quoted(port) + " is not a port", String.join(" or ", accepted));
         }
         return Integer.parseInt(port);
     }
 
-    /** A problem of this port, with the container in it. */
+    /**
+     * A problem of this port, with the container in it.
+     *
+     * @param what quotes no more than an {@link Excerpt} does
+     */
     public BadValueException bad(String what, String remedy) {
-        return new BadValueException("%s (container '%s'); %s".formatted(what, container, remedy));
+        return new BadValueException("%s (container %s); %s".formatted(what, Excerpt.quoted(container), remedy));
     }
 
     private PortText over(Set<Protocol> others) {

@@ -1,9 +1,13 @@
-package io.berth.spi.config;
+package io.berth.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.berth.spi.Protocol;
+import io.berth.spi.config.BadValueException;
+import io.berth.spi.config.ConfigSchema;
+import io.berth.spi.config.NameValue;
+import io.berth.spi.config.Option;
+import io.berth.spi.config.ValueType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +54,16 @@ class ContainerPortsTest {
     void aTextWithoutContainerIsAProblem() {
         assertThat(problems("80")).containsExactly("'80' names no container; write it as game:80");
         assertThat(problems(" :80")).containsExactly("' :80' names no container; write it as game:80");
+    }
+
+    @Test
+    void hostileLengthsMakeShortProblems() {
+        String huge = "x".repeat(100_000);
+
+        assertThat(problems(huge)).singleElement().asString().hasSizeLessThan(200);
+        assertThat(problems(huge + ":" + huge + ",,80/" + huge))
+                .hasSize(3)
+                .allSatisfy(problem -> assertThat(problem).hasSizeLessThan(250));
     }
 
     @Test

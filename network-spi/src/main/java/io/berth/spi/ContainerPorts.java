@@ -1,7 +1,10 @@
-package io.berth.spi.config;
+package io.berth.spi;
 
 import static java.util.Objects.requireNonNull;
 
+import io.berth.spi.config.BadValueException;
+import io.berth.spi.config.Excerpt;
+import io.berth.spi.config.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -26,15 +29,16 @@ public record ContainerPorts<T>(String container, List<T> ports) {
             int colon = text.indexOf(':');
             String container = colon < 0 ? "" : text.substring(0, colon).strip();
             if (container.isEmpty()) {
-                throw new BadValueException("'%s' names no container; write it as game:80".formatted(text));
+                throw new BadValueException(
+                        "%s names no container; write it as game:80".formatted(Excerpt.quoted(text)));
             }
             List<T> ports = new ArrayList<>();
             List<String> problems = new ArrayList<>();
             for (String part : text.substring(colon + 1).split(",", -1)) {
                 try {
                     if (part.isBlank()) {
-                        throw new BadValueException(
-                                "an empty port (container '%s'); write %s:80,81".formatted(container, container));
+                        throw new BadValueException("an empty port (container %s); write %s:80,81"
+                                .formatted(Excerpt.quoted(container), Excerpt.of(container)));
                     }
                     ports.add(element.apply(container, part.strip()));
                 } catch (BadValueException e) {

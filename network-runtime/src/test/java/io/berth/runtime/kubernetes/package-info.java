@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.runtime.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package io.berth.tck.sim;
+
+import static java.util.Objects.requireNonNull;
+
+import io.berth.spi.Key;
+import io.berth.spi.PodRef;
+import io.berth.spi.PodView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Counts what an operator writes to each pod against what has happened to it: two writes to Ready, two for a change from
+ * outside, one to go. Who is ready and left alone is not written at all, whoever leads and however often.
+ */
+final class WriteBudget {
+    private record Cause(long at, String what, int writes) {}
+
+    private static final class Account {
+        private final List<Cause> causes = new ArrayList<>();
+        private final List<String> spent = new ArrayList<>();
+        private int left;
+        private boolean moving;
+        private List<Notes.Door> doors = List.of();
+    }
+
+    /** What happens while a Ready is on its way concerns the next one. */
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(20);
+
+    static final String MOVE = "what may move it";
+
+    private final Ground ground;
+    private final Map<String, Account> accounts = new TreeMap<>();
+
+    WriteBudget(Ground ground) {
+        this.ground = requireNonNull(ground, "ground is null");
+    }
+
+    void allow(PodRef pod, String what, int writes) {
+        Account account = accounts.computeIfAbsent(pod.uid(), uid -> new Account());
+        account.causes.add(new Cause(ground.now(), what, writes));
+        account.left += writes;
+    }
+
+    /** From now on the pod may have another address; perhaps not before there is room for it. */
+    void mayMove(PodRef pod) {
+        Account account = accounts.computeIfAbsent(pod.uid(), uid -> new Account());
+        account.doors = List.of();
+        account.moving = true;
+    }
+
+    void written(PodView before, PodView after) {
+        Account account = accounts.computeIfAbsent(after.uid(), uid -> new Account());
+        account.spent.add(describe(before, after));
+        if (--account.left < 0) {
+            throw new Violation(
+                    Invariant.COUNTED_WRITES,
+                    "%s is written once too often: %s; allowed for %s"
+                            .formatted(
+                                    after.ref(),
+                                    account.spent,
+                                    account.causes.stream().map(Cause::what).toList()));
+        }
+        Notes.Status status = ground.notes().status(after);
+        boolean published = !ground.notes().sameStatus(before, after);
+        if (joinsPorts(before, after)) {
+            account.moving = false;
+            account.doors = List.of();
+        }
+        if (status.ready() && published) {
+            if (!account.doors.isEmpty() && !status.doors().equals(account.doors)) {
+                throw new Violation(
+                        Invariant.SAME_ANSWER,
+                        "%s had %s, and has %s now".formatted(after.ref(), account.doors, status.doors()));
+            }
+            account.doors = status.doors();
+            account.causes.removeIf(cause -> ground.now() - cause.at() > ON_ITS_WAY.toNanos()
+                    && !(account.moving && cause.what().equals(MOVE)));
+            account.spent.clear();
+            account.left = account.causes.stream().mapToInt(Cause::writes).sum();
+        }
+    }
+
+    private boolean joinsPorts(PodView before, PodView after) {
+        Set<Key> was = ground.notes().claim(before).map(Notes.Claim::keys).orElse(Set.of());
+        return ground.notes().claim(after).map(Notes.Claim::keys).orElse(Set.of()).stream()
+                .anyMatch(key -> key instanceof Key.Port && !was.contains(key));
+    }
+
+    private String describe(PodView before, PodView after) {
+        Optional<String> claimBefore = ground.notes().claimText(before);
+        Optional<String> claimAfter = ground.notes().claimText(after);
+        String claim = claimBefore.equals(claimAfter)
+                ? ""
+                : claimAfter.isEmpty() ? "no claim, " : claimBefore.isEmpty() ? "claim, " : "other claim, ";
+        return claim + (ground.notes().status(after).ready() ? "ready" : "not ready");
+    }
+}
