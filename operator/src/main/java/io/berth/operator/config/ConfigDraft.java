@@ -36,7 +36,7 @@ public record ConfigDraft(
     }
 
     /**
-     * The configuration and its network types. The caller closes the catalogue.
+     * The configuration and its network types. The caller closes it.
      *
      * @param provided what clouds may ask the host for
      * @throws ConfigException with every problem, those of the network types among them
@@ -59,11 +59,16 @@ public record ConfigDraft(
         throw new ConfigException(source, all);
     }
 
-    /** @param catalog closed by whoever asked for it */
-    public record Checked(OperatorConfig config, PluginCatalog catalog) {
+    /** Closed by whoever asked for it. */
+    public record Checked(OperatorConfig config, PluginCatalog catalog) implements AutoCloseable {
         public Checked {
             requireNonNull(config, "config is null");
             requireNonNull(catalog, "catalog is null");
+        }
+
+        @Override
+        public void close() {
+            catalog.close();
         }
     }
 

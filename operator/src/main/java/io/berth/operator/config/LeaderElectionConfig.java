@@ -20,9 +20,10 @@ public record LeaderElectionConfig(
         Optional<String> namespace,
         String name,
         Duration leaseDuration,
-        Duration renewDeadline,
         Duration retryPeriod,
         Duration margin) {
+    private static final Duration SHORTEST_RETRY = Duration.ofMillis(10);
+
     private static final Option<Optional<String>> NAMESPACE = Option.optional(
             "namespace",
             ConfigTypes.dnsLabel(),
@@ -38,11 +39,6 @@ public record LeaderElectionConfig(
             ConfigTypes.positiveDuration(),
             "15s",
             "How long a standby waits after the last renewal before it takes over.");
-    private static final Option<Duration> RENEW_DEADLINE = Option.withDefault(
-            "renewDeadline",
-            ConfigTypes.positiveDuration(),
-            "10s",
-            "How long a leader tries to renew before it gives up.");
     private static final Option<Duration> RETRY_PERIOD = Option.withDefault(
             "retryPeriod", ConfigTypes.positiveDuration(), "2s", "The pause between two tries to take or renew.");
     private static final Option<Duration> MARGIN = Option.withDefault(
@@ -60,7 +56,6 @@ public record LeaderElectionConfig(
                     NAMESPACE,
                     NAME,
                     LEASE_DURATION,
-                    RENEW_DEADLINE,
                     RETRY_PERIOD,
                     MARGIN));
 
@@ -68,7 +63,6 @@ public record LeaderElectionConfig(
         requireNonNull(namespace, "namespace is null");
         requireNonNull(name, "name is null");
         requireNonNull(leaseDuration, "leaseDuration is null");
-        requireNonNull(renewDeadline, "renewDeadline is null");
         requireNonNull(retryPeriod, "retryPeriod is null");
         requireNonNull(margin, "margin is null");
     }
@@ -78,22 +72,20 @@ public record LeaderElectionConfig(
                 values.get(NAMESPACE),
                 values.get(NAME),
                 values.get(LEASE_DURATION),
-                values.get(RENEW_DEADLINE),
                 values.get(RETRY_PERIOD),
                 values.get(MARGIN));
         List<String> problems = new ArrayList<>();
-        if (config.renewDeadline.compareTo(config.leaseDuration) >= 0) {
-            problems.add("renewDeadline has to be less than leaseDuration");
+        if (config.leaseDuration.compareTo(Duration.ofSeconds(1)) < 0
+                || config.leaseDuration.compareTo(Duration.ofHours(1)) > 0) {
+            problems.add("leaseDuration has to be 1s to 1h; a Lease counts in seconds");
         }
-        if (config.retryPeriod.compareTo(config.renewDeadline) >= 0) {
-            problems.add("retryPeriod has to be less than renewDeadline");
+        if (config.retryPeriod.compareTo(SHORTEST_RETRY) < 0) {
+            problems.add("retryPeriod has to be 10ms at least");
         }
-        if (config.retryPeriod.plus(config.margin).compareTo(config.leaseDuration) >= 0) {
-            problems.add(
-                    "retryPeriod and margin together have to be less than leaseDuration, or no lease is ever sure");
-        }
-        if (config.leaseDuration.compareTo(Duration.ofSeconds(1)) < 0) {
-            problems.add("leaseDuration has to be 1s at least; a Lease counts in seconds");
+        if (problems.isEmpty()
+                && config.leaseDuration.minus(config.margin).compareTo(config.retryPeriod.multipliedBy(3)) < 0) {
+            problems.add("leaseDuration less margin has to be three times retryPeriod at least, or one lost request would"
+                    + " end the leadership");
         }
         if (!problems.isEmpty()) {
             throw new BadValueException(problems);

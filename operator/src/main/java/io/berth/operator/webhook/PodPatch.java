@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * An admission answer as a JSON patch (RFC 6902) against a pod as the API server sent it. Only what differs is
  * touched; parents that are missing are made.
  */
-final class PodPatch {
+public final class PodPatch {
     private static final String DEFAULT_PROTOCOL = "TCP";
 
     private final JsonNode pod;
@@ -33,7 +33,7 @@ final class PodPatch {
      * @return empty array: there is nothing to change
      * @throws IllegalArgumentException if the answer speaks of a container or port that the pod has not
      */
-    static ArrayNode of(JsonNode pod, AdmissionAnswer answer) {
+    public static ArrayNode of(JsonNode pod, AdmissionAnswer answer) {
         PodPatch patch = new PodPatch(pod);
         answer.ports().forEach(patch::port);
         patch.annotations(answer.annotations());

@@ -63,7 +63,7 @@ class ConfigReaderTest {
                   namespaces: [a, b]
                   podSelector: team=x
                   requestTimeout: 5s
-                leaderElection: {namespace: ops, name: one, leaseDuration: 6s, renewDeadline: 4s, retryPeriod: 1s, margin: 1s}
+                leaderElection: {namespace: ops, name: one, leaseDuration: 6s, retryPeriod: 1s, margin: 1s}
                 webhook:
                   port: 0
                   host: 127.0.0.1
@@ -189,10 +189,9 @@ class ConfigReaderTest {
                 "webhook: {timeout: 31s} | timeout has to be whole seconds, 1s to 30s",
                 "webhook: {url: 'http://a'} | webhook.url (line 4): 'http://a' is not an https:// URL",
                 "webhook: {failurePolicy: ignore} | webhook.failurePolicy (line 4): 'ignore' is none of Ignore | Fail",
-                "leaderElection: {leaseDuration: 10s} | renewDeadline has to be less than leaseDuration",
-                "leaderElection: {retryPeriod: 10s} | retryPeriod has to be less than renewDeadline",
-                "leaderElection: {margin: 13s} | no lease is ever sure",
-                "leaderElection: {leaseDuration: 900ms, renewDeadline: 5ms, retryPeriod: 1ms, margin: 1ms} | 1s at least",
+                "leaderElection: {margin: 13s} | leaseDuration less margin has to be three times retryPeriod at least",
+                "leaderElection: {retryPeriod: 1ms} | retryPeriod has to be 10ms at least",
+                "leaderElection: {leaseDuration: 900ms} | leaseDuration has to be 1s to 1h",
                 "engine: {firstRetry: 2m} | firstRetry has to be no more than lastRetry",
                 "engine: {rotation: 0s} | engine.rotation (line 4): '0s' is zero; give more",
                 "annotations: {own: game.kruise.io} | contract and own are both 'game.kruise.io'; give two prefixes",
