@@ -83,7 +83,12 @@ public record ToyFacts(
 
     static ToyFacts madeFront(Key.Port key, String groupId) {
         return new ToyFacts(
-                Map.of(key, new Front(true, groupId)), List.of(), Optional.empty(), Map.of(), Set.of(), Set.of(groupId));
+                Map.of(key, new Front(true, groupId)),
+                List.of(),
+                Optional.empty(),
+                Map.of(),
+                Set.of(),
+                Set.of(groupId));
     }
 
     /** The backends of these groups have just changed. */

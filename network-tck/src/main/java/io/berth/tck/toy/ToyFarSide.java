@@ -266,9 +266,10 @@ public final class ToyFarSide implements FarSide {
     @Override
     public boolean isForeign(Key key) {
         boolean lately = foreignUntil.getOrDefault(key, Long.MIN_VALUE) > time.nanos();
-        return lately || vendor.truth().listeners().entrySet().stream()
-                .anyMatch(entry ->
-                        key(entry.getKey()).equals(key) && !isOurs(entry.getValue().mark()));
+        return lately
+                || vendor.truth().listeners().entrySet().stream()
+                        .anyMatch(entry -> key(entry.getKey()).equals(key)
+                                && !isOurs(entry.getValue().mark()));
     }
 
     @Override

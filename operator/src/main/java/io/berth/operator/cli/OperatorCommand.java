@@ -23,7 +23,11 @@ import picocli.CommandLine.Option;
         description = "Runs the operator until it gets SIGTERM or SIGINT. It logs on standard error.",
         mixinStandardHelpOptions = true)
 final class OperatorCommand implements Callable<Integer> {
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration; see docs/operator.md.")
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "The configuration; see docs/operator.md.")
     @SuppressWarnings("NullAway.Init")
     private Path config;
 
@@ -52,8 +56,7 @@ final class OperatorCommand implements Callable<Integer> {
             CountDownLatch end = new CountDownLatch(1);
             CountDownLatch ended = new CountDownLatch(1);
             Thread hook = new Thread(() -> endAndWait(end, ended), "berth-stop");
-            try (OperatorRuntime runtime = OperatorRuntime.start(
-                    checked.config(), checked.catalog(), client)) {
+            try (OperatorRuntime runtime = OperatorRuntime.start(checked.config(), checked.catalog(), client)) {
                 Runtime.getRuntime().addShutdownHook(hook);
                 if (untilInputEnds) {
                     watchInput(System.in, end);

@@ -73,11 +73,7 @@ final class PlanCommand implements Callable<Integer> {
                 ConfigDraft.Checked checked = draft.check(providers, Map.of(KubernetesClient.class, client));
                 Planner planner = PlanningMixin.planner(checked, providers)) {
             client.nodes().list().getItems().forEach(node -> planner.node(KubernetesViews.node(node)));
-            client.pods()
-                    .inAnyNamespace()
-                    .list()
-                    .getItems()
-                    .forEach(pod -> planner.existing(KubernetesViews.pod(pod)));
+            client.pods().inAnyNamespace().list().getItems().forEach(pod -> planner.existing(KubernetesViews.pod(pod)));
             return print(planner, manifests);
         }
     }

@@ -23,8 +23,9 @@ final class PlanningMixin {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The operator's configuration. Without: one that serves every network type that needs no cloud,"
-                    + " host ports from 8000 to 9000.")
+            description =
+                    "The operator's configuration. Without: one that serves every network type that needs no cloud,"
+                            + " host ports from 8000 to 9000.")
     @Nullable
     Path config;
 

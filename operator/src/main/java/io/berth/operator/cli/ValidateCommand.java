@@ -52,7 +52,9 @@ final class ValidateCommand implements Callable<Integer> {
         int problems = 0;
         try (ConfigDraft.Checked checked = draft.check(providers, Map.of())) {
             if (planning.config != null) {
-                out.printf("%s: correct; network types %s%n", draft.source(), checked.catalog().networkTypes());
+                out.printf(
+                        "%s: correct; network types %s%n",
+                        draft.source(), checked.catalog().networkTypes());
             }
             try (Planner planner = PlanningMixin.planner(checked, providers)) {
                 planner.nodes(1);

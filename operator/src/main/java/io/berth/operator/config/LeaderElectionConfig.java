@@ -17,11 +17,7 @@ import java.util.Optional;
  * @param margin how much earlier than the lease ends we stop to count on it
  */
 public record LeaderElectionConfig(
-        Optional<String> namespace,
-        String name,
-        Duration leaseDuration,
-        Duration retryPeriod,
-        Duration margin) {
+        Optional<String> namespace, String name, Duration leaseDuration, Duration retryPeriod, Duration margin) {
     private static final Duration SHORTEST_RETRY = Duration.ofMillis(10);
 
     private static final Option<Optional<String>> NAMESPACE = Option.optional(
@@ -50,14 +46,7 @@ public record LeaderElectionConfig(
     static final Section<LeaderElectionConfig> SECTION = new Section<>(
             "leaderElection",
             "The Lease by which one replica leads; the others stand by, keep their caches warm and answer admission.",
-            ConfigSchema.of(
-                    "key",
-                    LeaderElectionConfig::of,
-                    NAMESPACE,
-                    NAME,
-                    LEASE_DURATION,
-                    RETRY_PERIOD,
-                    MARGIN));
+            ConfigSchema.of("key", LeaderElectionConfig::of, NAMESPACE, NAME, LEASE_DURATION, RETRY_PERIOD, MARGIN));
 
     public LeaderElectionConfig {
         requireNonNull(namespace, "namespace is null");
@@ -84,8 +73,9 @@ public record LeaderElectionConfig(
         }
         if (problems.isEmpty()
                 && config.leaseDuration.minus(config.margin).compareTo(config.retryPeriod.multipliedBy(3)) < 0) {
-            problems.add("leaseDuration less margin has to be three times retryPeriod at least, or one lost request would"
-                    + " end the leadership");
+            problems.add(
+                    "leaseDuration less margin has to be three times retryPeriod at least, or one lost request would"
+                            + " end the leadership");
         }
         if (!problems.isEmpty()) {
             throw new BadValueException(problems);

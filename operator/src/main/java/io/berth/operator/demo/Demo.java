@@ -70,7 +70,8 @@ public final class Demo {
             cluster.addNode("node-" + i, "10.0.0." + i, "203.0.113." + i);
         }
         view.step("%d nodes, with the external addresses 203.0.113.1 to 203.0.113.%d".formatted(NODES, NODES));
-        OperatorProcess operator = OperatorProcess.start(setting.main(), setting.config(), cluster.kubeconfig(), setting.log());
+        OperatorProcess operator =
+                OperatorProcess.start(setting.main(), setting.config(), cluster.kubeconfig(), setting.log());
         try (PodBoard board = new PodBoard(client, setting.keys(), view, System::nanoTime)) {
             if (!check("the operator is ready", operator.awaitReady(START), "process " + operator.pid())) {
                 return false;
@@ -82,7 +83,10 @@ public final class Demo {
             String leader = leader();
             view.step("Killing the operator with SIGKILL, process " + operator.pid());
             operator.kill();
-            check("the addresses are there while no operator runs", addresses(board).equals(before), "");
+            check(
+                    "the addresses are there while no operator runs",
+                    addresses(board).equals(before),
+                    "");
             operator = OperatorProcess.start(setting.main(), setting.config(), cluster.kubeconfig(), setting.log());
             view.step("Started again, process " + operator.pid());
             boolean back = operator.awaitReady(START) && awaitOtherLeader(leader);
@@ -164,7 +168,8 @@ public final class Demo {
     }
 
     private String leader() {
-        Lease lease = client.leases().inNamespace(LEASE_NAMESPACE).withName(LEASE).get();
+        Lease lease =
+                client.leases().inNamespace(LEASE_NAMESPACE).withName(LEASE).get();
         return lease == null || lease.getSpec() == null || lease.getSpec().getHolderIdentity() == null
                 ? ""
                 : lease.getSpec().getHolderIdentity();

@@ -17,8 +17,7 @@ import java.util.stream.Stream;
 /** A demo with its folder: the operator's configuration and log. */
 public final class DemoSession {
     /** What the demo's operator has beside the network types: one process on this machine, quick to take over. */
-    private static final String SURROUNDINGS =
-            """
+    private static final String SURROUNDINGS = """
 
             leaderElection:
               namespace: %s
@@ -72,16 +71,15 @@ public final class DemoSession {
                     ? DemoWorkloads.ofTypes(wanted.served())
                     : new DemoWorkloads(wanted.manifests());
             Demo.Setting setting = new Demo.Setting(wanted.main(), config, log, AnnotationKeys.openKruiseGame());
-            boolean held = new Demo(cluster, setting, workloads, view)
-                    .run(() -> {
-                        if (wanted.keep()) {
-                            view.step("Everything is kept until you end this with Ctrl-C. To look around:");
-                            view.step("  export KUBECONFIG=" + cluster.kubeconfig());
-                            cluster.kubectl().ifPresent(kubectl -> view.step("  " + kubectl + " get pods -o wide"));
-                            view.step("  the operator's log is " + log);
-                            Thread.currentThread().join();
-                        }
-                    });
+            boolean held = new Demo(cluster, setting, workloads, view).run(() -> {
+                if (wanted.keep()) {
+                    view.step("Everything is kept until you end this with Ctrl-C. To look around:");
+                    view.step("  export KUBECONFIG=" + cluster.kubeconfig());
+                    cluster.kubectl().ifPresent(kubectl -> view.step("  " + kubectl + " get pods -o wide"));
+                    view.step("  the operator's log is " + log);
+                    Thread.currentThread().join();
+                }
+            });
             if (!held) {
                 showLog(log, view);
             }

@@ -1,10 +1,10 @@
 package io.berth.operator.demo;
 
+import io.berth.localcluster.LocalCluster;
 import io.berth.operator.plan.FuturePods;
 import io.berth.operator.plan.Manifest;
 import io.berth.operator.plan.Manifests;
 import io.berth.runtime.AnnotationKeys;
-import io.berth.localcluster.LocalCluster;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -56,8 +56,8 @@ final class DemoWorkloads {
     void create(LocalCluster cluster) {
         KubernetesClient client = cluster.client();
         for (Manifest manifest : manifests) {
-            HasMetadata object = client.getKubernetesSerialization()
-                    .convertValue(manifest.json(), resourceClass(client, manifest));
+            HasMetadata object =
+                    client.getKubernetesSerialization().convertValue(manifest.json(), resourceClass(client, manifest));
             object.getMetadata().setNamespace(manifest.namespace());
             if (client.namespaces().withName(manifest.namespace()).get() == null) {
                 created.add(client.resource(new NamespaceBuilder()
@@ -68,12 +68,16 @@ final class DemoWorkloads {
                         .create());
             }
             // Bare pods by way of the cluster, since the embedded one asks webhooks only there.
-            created.add(object instanceof Pod pod ? cluster.create(pod) : client.resource(object).create());
+            created.add(
+                    object instanceof Pod pod
+                            ? cluster.create(pod)
+                            : client.resource(object).create());
         }
     }
 
     private static Class<? extends HasMetadata> resourceClass(KubernetesClient client, Manifest manifest) {
-        Object typed = client.getKubernetesSerialization().unmarshal(manifest.json().toString());
+        Object typed =
+                client.getKubernetesSerialization().unmarshal(manifest.json().toString());
         return typed instanceof HasMetadata known ? known.getClass() : GenericKubernetesResource.class;
     }
 

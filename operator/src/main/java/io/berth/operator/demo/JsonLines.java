@@ -41,15 +41,15 @@ public final class JsonLines implements DemoView {
 
     @Override
     public void gone(PodRow row) {
-        print(event("gone").put("namespace", row.namespace()).put("name", row.name()).put("uid", row.uid()));
+        print(event("gone")
+                .put("namespace", row.namespace())
+                .put("name", row.name())
+                .put("uid", row.uid()));
     }
 
     @Override
     public void check(Check check) {
-        print(event("check")
-                .put("what", check.what())
-                .put("held", check.held())
-                .put("detail", check.detail()));
+        print(event("check").put("what", check.what()).put("held", check.held()).put("detail", check.detail()));
     }
 
     @Override

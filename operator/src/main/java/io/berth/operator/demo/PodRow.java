@@ -46,6 +46,8 @@ public record PodRow(
     }
 
     String readyText() {
-        return readyAfter.map(time -> "%.2f s".formatted(time.toMillis() / 1000.0)).orElse("");
+        return readyAfter
+                .map(time -> "%.2f s".formatted(time.toMillis() / 1000.0))
+                .orElse("");
     }
 }

@@ -22,8 +22,11 @@ public final class FuturePods {
         JsonNode spec = manifest.json().path("spec");
         return switch (manifest.kind()) {
             case "Pod" -> Optional.of(List.of(pod(manifest, manifest.json(), manifest.name())));
-            case "StatefulSet" -> Optional.of(
-                    named(manifest, spec.path("template"), spec.path("ordinals").path("start").asInt(0)));
+            case "StatefulSet" ->
+                Optional.of(named(
+                        manifest,
+                        spec.path("template"),
+                        spec.path("ordinals").path("start").asInt(0)));
             case "GameServerSet" -> Optional.of(named(manifest, spec.path("gameServerTemplate"), 0));
             case "Deployment", "ReplicaSet" -> Optional.of(unnamed(manifest, spec.path("template")));
             default -> Optional.empty();
@@ -38,7 +41,8 @@ public final class FuturePods {
     }
 
     private static int replicas(Manifest manifest) {
-        return Math.max(0, Math.min(MOST, manifest.json().path("spec").path("replicas").asInt(1)));
+        return Math.max(
+                0, Math.min(MOST, manifest.json().path("spec").path("replicas").asInt(1)));
     }
 
     private static List<FuturePod> named(Manifest manifest, JsonNode template, int start) {
@@ -80,7 +84,11 @@ public final class FuturePods {
                     .put("controller", true);
         }
         pod.set("metadata", metadata);
-        pod.set("spec", template.path("spec").isObject() ? template.path("spec").deepCopy() : JsonNodeFactory.instance.objectNode());
+        pod.set(
+                "spec",
+                template.path("spec").isObject()
+                        ? template.path("spec").deepCopy()
+                        : JsonNodeFactory.instance.objectNode());
         return new FuturePod(name.isEmpty() ? manifest.name() + "-*" : name, manifest.namespace(), pod);
     }
 }

@@ -47,7 +47,8 @@ public final class Manifests {
 
     private static void read(String source, String text, List<Manifest> manifests, List<String> problems) {
         int before = manifests.size();
-        try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(text)) {
+        try (MappingIterator<JsonNode> documents =
+                YAML.readerFor(JsonNode.class).readValues(text)) {
             for (int number = 1; documents.hasNext(); number++) {
                 add(source + ", document " + number, documents.next(), manifests, problems);
             }
@@ -71,7 +72,8 @@ public final class Manifests {
         if (document.isNull() || document.isMissingNode()) {
             return;
         }
-        if (!(document instanceof ObjectNode object) || object.path("kind").asText("").isEmpty()) {
+        if (!(document instanceof ObjectNode object)
+                || object.path("kind").asText("").isEmpty()) {
             problems.add(source + ": is no Kubernetes object; it has no kind");
             return;
         }

@@ -157,13 +157,15 @@ public final class Planner implements AutoCloseable {
                     true,
                     List.of(),
                     "",
-                    List.of("has no annotation %s and is left alone".formatted(settings.keys().networkType())),
+                    List.of("has no annotation %s and is left alone"
+                            .formatted(settings.keys().networkType())),
                     List.of());
         }
         AdmissionAnswer answer = engine.admit(template, false);
         List<String> problems = new ArrayList<>();
         answer.problems()
-                .forEach(problem -> problems.add(answer.reason().map(reason -> reason + ": ").orElse("") + problem));
+                .forEach(problem -> problems.add(
+                        answer.reason().map(reason -> reason + ": ").orElse("") + problem));
         List<String> inPod = answer.ports().stream().map(Planner::text).toList();
         if (!answer.allowed()) {
             return new PodPlan(shown, type, false, inPod, "", List.of(), problems);
@@ -183,13 +185,7 @@ public final class Planner implements AutoCloseable {
                 ready -> new PodPlan(
                         shown, type, true, inPod, text(ready.addresses().external()), List.of(), problems),
                 waiting -> new PodPlan(
-                        shown,
-                        type,
-                        true,
-                        inPod,
-                        "",
-                        List.of(waiting.reason() + ": " + waiting.message()),
-                        problems),
+                        shown, type, true, inPod, "", List.of(waiting.reason() + ": " + waiting.message()), problems),
                 refused -> {
                     List<String> all = new ArrayList<>(problems);
                     refused.problems().stream()
@@ -217,7 +213,8 @@ public final class Planner implements AutoCloseable {
         metadata.put("creationTimestamp", Instant.EPOCH.toString());
         ((ObjectNode) json.path("spec")).put("nodeName", node);
         String ip = json.path("spec").path("hostNetwork").asBoolean() ? NODE_IP : podIp(number);
-        ObjectNode status = JsonNodeFactory.instance.objectNode().put("phase", "Running").put("podIP", ip);
+        ObjectNode status =
+                JsonNodeFactory.instance.objectNode().put("phase", "Running").put("podIP", ip);
         status.putArray("podIPs").addObject().put("ip", ip);
         json.set("status", status);
         PodView view = KubernetesViews.pod(serialization.convertValue(json, Pod.class));
@@ -266,7 +263,8 @@ public final class Planner implements AutoCloseable {
     }
 
     private static String text(PortEdit edit) {
-        String host = edit.port().hostPort().map(number -> "host port " + number).orElse("no host port");
+        String host =
+                edit.port().hostPort().map(number -> "host port " + number).orElse("no host port");
         return "%s for port %d/%s of container %s"
                 .formatted(host, edit.port().number(), edit.port().protocol(), edit.container());
     }

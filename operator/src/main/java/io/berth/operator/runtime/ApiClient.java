@@ -29,14 +29,16 @@ public final class ApiClient {
         return new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(base)
                         .withRequestRetryBackoffLimit(0)
-                        .withRequestTimeout(Math.toIntExact(config.requestTimeout().toMillis()))
+                        .withRequestTimeout(
+                                Math.toIntExact(config.requestTimeout().toMillis()))
                         .build())
                 .build();
     }
 
     private static Config fromFile(Path file, Optional<String> context) {
         if (!Files.isReadable(file)) {
-            throw new ConfigException(file.toString(), List.of("there is no such kubeconfig file, or it cannot be read"));
+            throw new ConfigException(
+                    file.toString(), List.of("there is no such kubeconfig file, or it cannot be read"));
         }
         Config config = Config.fromKubeconfig(file.toFile());
         if (context.isEmpty()) {

@@ -92,14 +92,15 @@ public final class OperatorRuntime implements AutoCloseable {
         LeaseLeadership leadership = leadership(config.leaderElection(), client, place, timeline);
         ExecutorService workers = executor("worker", config.engine().workers());
         KubernetesPodEvents events = part(
-                "events",
-                new KubernetesPodEvents(client, "berth", place.instance(), timeline, executor("events", 1)));
+                "events", new KubernetesPodEvents(client, "berth", place.instance(), timeline, executor("events", 1)));
         AtomicReference<@Nullable PodReconciler> woken = pods;
         NetworkEngine engine = part(
                 "engine",
                 NetworkEngine.builder(config.engineSettings(), catalog)
                         .podStore(new KubernetesPodStore(
-                                client, config.keys(), Set.copyOf(config.apiServer().namespaces())))
+                                client,
+                                config.keys(),
+                                Set.copyOf(config.apiServer().namespaces())))
                         .debts(new UnkeptDebts())
                         .reservations(List::of)
                         .leadership(leadership)

@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param instance names it among its replicas, for people
  */
 record OwnPlace(String namespace, String instance) {
-    private static final Path OF_SERVICE_ACCOUNT =
-            Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
+    private static final Path OF_SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
 
     OwnPlace {
         requireNonNull(namespace, "namespace is null");
