@@ -82,9 +82,10 @@ class RealClusterIT {
 
         held.jvm.destroy();
 
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> held.programs.stream().noneMatch(ProcessHandle::isAlive));
-        assertThat(held.scratch).doesNotExist();
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(held.programs).noneMatch(ProcessHandle::isAlive);
+            assertThat(held.scratch).doesNotExist();
+        });
     }
 
     @Test
@@ -93,7 +94,7 @@ class RealClusterIT {
 
         held.jvm.destroyForcibly();
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> held.programs.stream().noneMatch(ProcessHandle::isAlive));
         // Nobody was left to remove its files: the next one does.
         assertThat(held.scratch).exists();
