@@ -9,14 +9,19 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a decision rests on besides the far side: when it is as it was, a settled pod stays settled. */
+/**
+ * What a decision rests on besides the far side: when it is as it was, a settled pod stays settled.
+ *
+ * @param watched what the plugin has named beside the rest
+ */
 record Basis(
         Goal goal,
         @Nullable String confText,
         List<IpAddress> ips,
         Optional<String> nodeName,
         Optional<NodeView> node,
-        PodView.Phase phase) {
+        PodView.Phase phase,
+        Object watched) {
     /** Nothing but what the node says of itself has changed. */
     boolean differsByNodeOnly(Basis other) {
         return goal == other.goal
@@ -24,6 +29,7 @@ record Basis(
                 && ips.equals(other.ips)
                 && nodeName.equals(other.nodeName)
                 && phase == other.phase
+                && watched.equals(other.watched)
                 && node.isPresent()
                 && other.node.isPresent()
                 && node.get().uid().equals(other.node.get().uid());

@@ -1,6 +1,7 @@
 package io.berth.runtime;
 
 import io.berth.spi.Addresses;
+import io.berth.spi.Command;
 import io.berth.spi.Key;
 import io.berth.spi.NetworkException;
 import io.berth.spi.config.ConfigSchema.Both;
@@ -35,8 +36,15 @@ final class Bound<P, C, F> {
     /** A proposal is due: the first one of the term, changed parameters, a conflict, something given back. */
     boolean proposalDue = true;
 
-    /** Held by the pod's own spec. */
+    /** Held without a claim: by the pod's own spec, or by its parameters. */
     Set<Key> specKeys = Set.of();
+
+    /** Those of them that the last proposal has named. */
+    Set<Key> proposedKeys = Set.of();
+
+    /** The last command that was sent, and not refused. */
+    @Nullable
+    Command<?, ?> lastSent;
 
     /** The parameters are fit to be used. */
     boolean usable;

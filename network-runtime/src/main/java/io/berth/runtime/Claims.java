@@ -227,11 +227,7 @@ final class Claims {
             return;
         }
         proposal.<Runnable>fold(new Proposal.Cases<>(
-                        nothing -> () -> {
-                            session.keep(Set.of());
-                            bound.claimless = true;
-                            bound.usable = true;
-                        },
+                        nothing -> () -> unclaimed(file, bound, nothing.keys(), session),
                         claim -> () -> claimed(file, bound, pod, claim.claim(), session),
                         later -> () -> {
                             session.keep(Set.of());
@@ -246,20 +242,39 @@ final class Claims {
                 .run();
     }
 
+    private void unclaimed(PodFile file, Bound<?, ?, ?> bound, Set<Key> keys, KeyLedger.Session session) {
+        session.keep(keys);
+        if (isUntaken(file, bound, keys)) {
+            session.keep(Set.of());
+            return;
+        }
+        Set<Key> held = new LinkedHashSet<>(bound.specKeys);
+        held.addAll(keys);
+        bound.specKeys = held;
+        bound.proposedKeys = keys;
+        bound.claimless = true;
+        bound.usable = true;
+    }
+
+    /** True, with the fault reported, if the plugin names a key that it has not taken from the ledger. */
+    private boolean isUntaken(PodFile file, Bound<?, ?, ?> bound, Set<Key> keys) {
+        Optional<Key> untaken = keys.stream()
+                .filter(key -> !core.ledger.isHeldBy(key, file.holder))
+                .findFirst();
+        untaken.ifPresent(key -> without(
+                file,
+                bound,
+                Reason.PLUGIN_FAULT,
+                List.of("the plugin claims %s without having taken it".formatted(key))));
+        return untaken.isPresent();
+    }
+
     private <P, C, F> void claimed(
             PodFile file, Bound<P, C, F> bound, PodView pod, C claim, KeyLedger.Session session) {
         Set<Key> keys = bound.type.plugin().keys(pod, Optional.of(claim));
         session.keep(keys);
-        Optional<Key> notHeld = keys.stream()
-                .filter(key -> !core.ledger.isHeldBy(key, file.holder))
-                .findFirst();
-        if (notHeld.isPresent()) {
+        if (isUntaken(file, bound, keys)) {
             session.keep(Set.of());
-            without(
-                    file,
-                    bound,
-                    Reason.PLUGIN_FAULT,
-                    List.of("the plugin claims %s without having taken it".formatted(notHeld.get())));
             return;
         }
         bound.usable = true;
@@ -355,8 +370,8 @@ final class Claims {
     }
 
     /** A key that an act must not touch; ids that the far side chose are granted on first use. */
-    Optional<Key> notHeld(PodFile file, Set<Key> touches) {
-        Set<Key> stored = file.stored.map(Envelope::keys).orElse(Set.of());
+    Optional<Key> notHeld(PodFile file, Bound<?, ?, ?> bound, Set<Key> touches) {
+        Set<Key> stored = file.stored.map(Envelope::keys).orElse(bound.specKeys);
         for (Key key : touches) {
             if (!stored.contains(key) && !file.granted.contains(key) && !grant(file, key)) {
                 return Optional.of(key);
@@ -366,7 +381,8 @@ final class Claims {
     }
 
     private boolean grant(PodFile file, Key key) {
-        if (!(key instanceof Key.Member)) {
+        if (!(key instanceof Key.Member)
+                || file.heldKeys().stream().noneMatch(held -> held.inPool().equals(key.inPool()))) {
             return false;
         }
         KeyLedger.Session session = core.ledger.session(file.holder, core.timeline.nanos());
@@ -384,12 +400,15 @@ final class Claims {
         if (pod == null) {
             return false;
         }
-        Set<Key> keys = bound.type.plugin().keys(pod, Optional.empty());
+        Set<Key> keys = new LinkedHashSet<>(bound.type.plugin().keys(pod, Optional.empty()));
+        keys.addAll(bound.proposedKeys);
         if (keys.equals(bound.specKeys)) {
             return true;
         }
-        core.ledger.giveBack(file.holder, bound.specKeys, false, core.timeline.nanos());
-        bound.specKeys = Set.of();
+        Set<Key> leaving = new HashSet<>(bound.specKeys);
+        leaving.removeAll(keys);
+        core.ledger.giveBack(file.holder, leaving, false, core.timeline.nanos());
+        bound.specKeys = bound.proposedKeys;
         for (Key key : keys) {
             Optional<Holder> other = core.ledger.holderOf(key).filter(holder -> !holder.equals(file.holder));
             if (other.isPresent()) {
@@ -405,7 +424,7 @@ final class Claims {
         return true;
     }
 
-    private <P, C, F> void without(PodFile file, Bound<P, C, F> bound, Reason reason, List<String> problems) {
+    private void without(PodFile file, Bound<?, ?, ?> bound, Reason reason, List<String> problems) {
         core.warn(file, reason, String.join("; ", problems));
         bound.withoutClaim = new Answer.Refused(reason, problems);
     }

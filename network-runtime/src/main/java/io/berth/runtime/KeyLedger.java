@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -35,6 +36,7 @@ final class KeyLedger {
     private final long foreignRest;
     private final PortPools pools;
     private final Map<Key, Holder> holders = new HashMap<>();
+    private final Map<PoolId, Set<Key.Pending>> pending = new HashMap<>();
     private final Map<Key, Resting> cooling = new HashMap<>();
     private final Map<Key, Resting> foreign = new HashMap<>();
     private final PriorityQueue<Resting> ends = new PriorityQueue<>(Comparator.comparingLong(Resting::until));
@@ -153,6 +155,9 @@ final class KeyLedger {
         holders.put(key, holder);
         if (key instanceof Key.Port port) {
             pools.pool(port.pool()).hold(port.space(), port.number());
+        } else if (key instanceof Key.Pending promise) {
+            pending.computeIfAbsent(promise.pool(), pool -> new LinkedHashSet<>())
+                    .add(promise);
         }
     }
 
@@ -160,6 +165,11 @@ final class KeyLedger {
         holders.remove(key);
         if (key instanceof Key.Port port) {
             pools.pool(port.pool()).giveBack(port.space(), port.number());
+        } else if (key instanceof Key.Pending promise) {
+            Set<Key.Pending> others = pending.get(promise.pool());
+            if (others != null && others.remove(promise) && others.isEmpty()) {
+                pending.remove(promise.pool());
+            }
         }
     }
 
@@ -195,10 +205,25 @@ final class KeyLedger {
                 return Optional.of("its rest after the last holder");
             }
             if (other == null) {
+                Optional<Holder> awaiting = awaiting(key);
+                if (awaiting.isPresent()) {
+                    return Optional.of("perhaps %s, which waits for an id of this pool".formatted(awaiting.get()));
+                }
                 put(key, holder);
                 granted.add(key);
             }
             return Optional.empty();
+        }
+
+        /** Whoever else has been promised a member of the pool and cannot name it yet. */
+        private Optional<Holder> awaiting(Key key) {
+            return key instanceof Key.Member member
+                    ? pending.getOrDefault(member.pool(), Set.of()).stream()
+                            .map(holders::get)
+                            .filter(Objects::nonNull)
+                            .filter(promised -> !promised.equals(holder))
+                            .findFirst()
+                    : Optional.empty();
         }
 
         @Override

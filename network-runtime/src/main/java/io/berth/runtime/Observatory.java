@@ -3,10 +3,10 @@ package io.berth.runtime;
 import io.berth.spi.Far;
 import io.berth.spi.Held;
 import io.berth.spi.Holder;
-import io.berth.spi.Identity;
 import io.berth.spi.NetworkException;
 import io.berth.spi.PoolId;
 import io.berth.spi.Query;
+import io.berth.spi.cloud.ReadPort;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -174,13 +174,8 @@ final class Observatory {
         }
 
         @Override
-        public Identity identity() {
-            return core.settings.identity();
-        }
-
-        @Override
         @SuppressWarnings("unchecked") // the answer of an equal query
-        public <P, A> A ask(Query<P, A> query) {
+        public <P extends ReadPort, A> A ask(Query<P, A> query) {
             Outcome<A> outcome = (Outcome<A>) answers.get(query);
             if (outcome == null) {
                 outcome = send(query);
@@ -199,9 +194,8 @@ final class Observatory {
                     }));
         }
 
-        private <P, A> Outcome<A> send(Query<P, A> query) {
-            Permits.Budget budget =
-                    new Permits.Budget(query.pool().cloud(), query.pool().account(), query.action());
+        private <P extends ReadPort, A> Outcome<A> send(Query<P, A> query) {
+            Permits.Budget budget = Permits.Budget.of(query);
             Duration wait = core.permits.acquire(budget);
             if (!wait.isZero()) {
                 starved = new NotYet(wait);

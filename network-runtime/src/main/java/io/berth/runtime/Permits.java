@@ -2,17 +2,37 @@ package io.berth.runtime;
 
 import static java.util.Objects.requireNonNull;
 
+import io.berth.spi.Command;
 import io.berth.spi.NetworkException;
+import io.berth.spi.Query;
 import java.time.Duration;
 import java.util.Optional;
 
 /** The budgets of vendor requests. */
 public interface Permits {
-    /** Who pays for a request, and for which. */
-    record Budget(String cloud, String account, String action) {
+    /**
+     * Who pays for a request, and for which.
+     *
+     * @param port the service at the vendor, by the simple name of the port
+     */
+    record Budget(String cloud, String account, String port, String action) {
+        static Budget of(Query<?, ?> query) {
+            return new Budget(
+                    query.pool().cloud(), query.pool().account(), query.port().getSimpleName(), query.action());
+        }
+
+        static Budget of(Command<?, ?> command) {
+            return new Budget(
+                    command.pool().cloud(),
+                    command.pool().account(),
+                    command.port().getSimpleName(),
+                    command.action());
+        }
+
         public Budget {
             requireNonNull(cloud, "cloud is null");
             requireNonNull(account, "account is null");
+            requireNonNull(port, "port is null");
             requireNonNull(action, "action is null");
         }
     }

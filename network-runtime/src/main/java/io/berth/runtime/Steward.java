@@ -96,7 +96,7 @@ final class Steward implements Runner.Decider {
 
     private <P, C, F> void pursue(PodFile file, Bound<P, C, F> bound) {
         Goal goal = goal(file, bound);
-        Basis basis = basis(file, goal);
+        Basis basis = basis(file, bound, goal);
         if (!basis.equals(bound.basis)) {
             if (file.work == PodFile.Work.ACTING && !runner.withdraw(file)) {
                 return;
@@ -173,28 +173,40 @@ final class Steward implements Runner.Decider {
             return;
         }
         step.<Runnable>fold(new Step.Cases<>(
-                        act -> () -> act(file, bound, goal, act),
+                        act -> () -> act(file, bound, goal, held, act),
                         reached -> () -> reached(file, bound, goal, basis, held, reached),
                         waiting -> () -> waiting(file, bound, goal, basis, waiting),
-                        conflict -> () -> conflict(file, bound, conflict)))
+                        conflict -> () -> unkept(file, bound, Reason.CONFLICT, conflict.keys(), conflict.message()),
+                        lost -> () -> unkept(file, bound, Reason.ADDRESS_LOST, lost.keys(), lost.message())))
                 .run();
     }
 
-    private <P, C, F> void act(PodFile file, Bound<P, C, F> bound, Goal goal, Act<C, F> act) {
-        Optional<Key> notHeld = claims.notHeld(file, act.touches());
+    private <P, C, F> void act(PodFile file, Bound<P, C, F> bound, Goal goal, Held<C, F> held, Act<C, F> act) {
+        String action = act.command().action();
+        Optional<Key> notHeld = claims.notHeld(file, bound, act.command().touches());
         if (notHeld.isPresent()) {
             broken(
                     file,
-                    new IllegalStateException("'%s' would touch %s, which %s does not hold"
-                            .formatted(act.action(), notHeld.get(), file)));
+                    new IllegalStateException(
+                            "'%s' would touch %s, which %s does not hold".formatted(action, notHeld.get(), file)));
             return;
         }
         bound.settled = null;
         if (withdrawsReady(file, goal)) {
             return;
         }
+        if (act.command().equals(bound.lastSent)
+                && !Views.seen(core, held, bound).absenceIsProof()) {
+            // What it has done may not be shown yet: done twice, it might be there twice.
+            core.answer(
+                    file,
+                    new Answer.Waiting(
+                            Reason.OBSERVING, "'%s' was sent and is not seen yet".formatted(action), Duration.ZERO));
+            lookAgain(file, readDelay(bound, bound.type.plugin().pools(held)));
+            return;
+        }
         if (!(file.answer instanceof Answer.Waiting waiting && waiting.reason() == Reason.WORKING)) {
-            core.answer(file, new Answer.Waiting(Reason.WORKING, act.action(), Duration.ZERO));
+            core.answer(file, new Answer.Waiting(Reason.WORKING, action, Duration.ZERO));
         }
         runner.submit(file, bound, act);
     }
@@ -214,7 +226,7 @@ final class Steward implements Runner.Decider {
         if (goal == Goal.GONE) {
             boolean looked = !bound.type.plugin().pools(held).isEmpty();
             if (looked && !Views.seen(core, held, bound).absenceIsProof()) {
-                lookAgain(file, core.catalog.readDelay(bound.type.plugin().pools(held), bound.type.ports()));
+                lookAgain(file, readDelay(bound, bound.type.plugin().pools(held)));
                 return;
             }
             releases.release(file, bound);
@@ -258,7 +270,7 @@ final class Steward implements Runner.Decider {
             claims.commit(file, bound);
         }
         if (keyStays) {
-            lookAgain(file, core.catalog.readDelay(bound.type.plugin().pools(held), bound.type.ports()));
+            lookAgain(file, readDelay(bound, bound.type.plugin().pools(held)));
         }
     }
 
@@ -305,14 +317,15 @@ final class Steward implements Runner.Decider {
         }
     }
 
-    private <P, C, F> void conflict(PodFile file, Bound<P, C, F> bound, Step.Conflict<C, F> conflict) {
-        core.warn(file, Reason.CONFLICT, conflict.message());
-        core.ledger.block(conflict.keys(), core.timeline.nanos());
+    /** The claim cannot be kept: something else stands there, or it is no more. */
+    private void unkept(PodFile file, Bound<?, ?, ?> bound, Reason reason, Set<Key> keys, String message) {
+        core.warn(file, reason, message);
+        core.ledger.block(keys, core.timeline.nanos());
         bound.proposalDue = true;
         bound.settled = null;
         Duration pause = core.pause(file.failures++);
         file.notBefore = core.timeline.nanos() + pause.toNanos();
-        core.answer(file, new Answer.Waiting(Reason.CONFLICT, conflict.message(), pause));
+        core.answer(file, new Answer.Waiting(reason, message, pause));
         if (!withdrawsReady(file, goals.of(file).goal())) {
             lookAgain(file, pause);
             core.later(Duration.ZERO, () -> advance(file));
@@ -323,7 +336,7 @@ final class Steward implements Runner.Decider {
     public <P, C, F> Optional<Act<C, F>> again(PodFile file, Bound<P, C, F> bound, Act<C, F> waited) {
         file.work = PodFile.Work.NONE;
         Goal goal = goal(file, bound);
-        if (!basis(file, goal).equals(bound.basis) || !bound.isFresh()) {
+        if (!basis(file, bound, goal).equals(bound.basis) || !bound.isFresh()) {
             advance(file);
             return Optional.empty();
         }
@@ -336,12 +349,13 @@ final class Steward implements Runner.Decider {
             return Optional.empty();
         }
         Optional<Act<C, F>> act = step.fold(new Step.Cases<>(
-                Optional::of, reached -> Optional.empty(), waiting -> Optional.empty(), conflict -> Optional.empty()));
-        if (act.filter(now -> now.action().equals(waited.action())
-                                && now.lane().equals(waited.lane())
-                                && now.touches().equals(waited.touches()))
-                        .isEmpty()
-                || claims.notHeld(file, waited.touches()).isPresent()) {
+                Optional::of,
+                reached -> Optional.empty(),
+                waiting -> Optional.empty(),
+                conflict -> Optional.empty(),
+                lost -> Optional.empty()));
+        if (act.filter(now -> isSame(now, waited)).isEmpty()
+                || claims.notHeld(file, bound, waited.command().touches()).isPresent()) {
             advance(file);
             return Optional.empty();
         }
@@ -349,11 +363,18 @@ final class Steward implements Runner.Decider {
         return act;
     }
 
+    private static boolean isSame(Act<?, ?> now, Act<?, ?> waited) {
+        return now.command().action().equals(waited.command().action())
+                && now.lane().equals(waited.lane())
+                && now.command().touches().equals(waited.command().touches());
+    }
+
     @Override
     public <P, C, F> void ended(PodFile file, Bound<P, C, F> bound, Act<C, F> act, Outcome<Optional<F>> outcome) {
         file.work = PodFile.Work.NONE;
         bound.lastSendAt = core.timeline.nanos();
         bound.neededTick = core.tick();
+        bound.lastSent = mayHaveBeenDone(outcome) ? act.command() : null;
         outcome.<Runnable>fold(new Outcome.Cases<Optional<F>, Runnable>(
                         reply -> () -> {
                             bound.reply = reply.or(() -> bound.reply);
@@ -363,7 +384,10 @@ final class Steward implements Runner.Decider {
                         },
                         fault -> () -> {
                             bound.lastFault = Optional.of(fault);
-                            fault(file, fault, "'%s' failed".formatted(act.action()));
+                            fault(
+                                    file,
+                                    fault,
+                                    "'%s' failed".formatted(act.command().action()));
                         },
                         notYet -> () -> advance(file),
                         error -> () -> {
@@ -374,6 +398,12 @@ final class Steward implements Runner.Decider {
                             }
                         }))
                 .run();
+    }
+
+    private static boolean mayHaveBeenDone(Outcome<?> outcome) {
+        NetworkException fault = Outcome.faultOf(outcome);
+        return outcome instanceof Outcome.Done
+                || (fault != null && fault.kind() == NetworkException.Kind.OUTCOME_UNKNOWN);
     }
 
     private void observed(PodFile file, Optional<NetworkException> fault) {
@@ -478,16 +508,21 @@ final class Steward implements Runner.Decider {
         return wanted.goal();
     }
 
-    private Basis basis(PodFile file, Goal goal) {
+    private Duration readDelay(Bound<?, ?, ?> bound, Set<PoolId> pools) {
+        return core.catalog.readDelay(pools, bound.type.ports());
+    }
+
+    private Basis basis(PodFile file, Bound<?, ?, ?> bound, Goal goal) {
         PodView pod = file.pod;
         return pod == null
-                ? new Basis(goal, null, List.of(), Optional.empty(), Optional.empty(), PodView.Phase.UNKNOWN)
+                ? new Basis(goal, null, List.of(), Optional.empty(), Optional.empty(), PodView.Phase.UNKNOWN, "")
                 : new Basis(
                         goal,
                         contract.confText(pod).orElse(null),
                         pod.ips(),
                         pod.nodeName(),
                         core.nodeOf(file),
-                        pod.phase());
+                        pod.phase(),
+                        bound.type.plugin().watched(pod));
     }
 }

@@ -7,14 +7,18 @@ import io.berth.spi.config.Option;
 import io.berth.spi.config.ValueType;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The settings that every network type has, beside those of its plugin.
  *
  * @param onBadInput what admission does with a pod whose parameters are wrong
  * @param allowedNamespaces empty: all
+ * @param mode which of the network type's modes; empty: the usual one
+ * @param account which account of the network type's cloud; empty: the only one
  */
-record TypeSettings(OnBadInput onBadInput, List<String> allowedNamespaces) {
+record TypeSettings(
+        OnBadInput onBadInput, List<String> allowedNamespaces, Optional<String> mode, Optional<String> account) {
     enum OnBadInput {
         /** The pod is let in, with a warning and an event. */
         WARN,
@@ -30,15 +34,29 @@ record TypeSettings(OnBadInput onBadInput, List<String> allowedNamespaces) {
     private static final Option<List<String>> ALLOWED_NAMESPACES = Option.repeated(
             "allowedNamespaces", ValueType.text(), "The namespaces whose pods may use this network type; none: all.");
 
+    static final Option<Optional<String>> MODE = Option.optional(
+            "mode",
+            ValueType.text(),
+            "Which way of serving the network type, where there are several: the message of a wrong one lists them.");
+    static final Option<Optional<String>> ACCOUNT = Option.optional(
+            "account",
+            ValueType.text(),
+            "Which account of the network type's cloud, by its name under 'clouds'; none: the only one there is.");
+
     static final ConfigSchema<TypeSettings> SCHEMA = ConfigSchema.of(
             "setting",
-            values -> new TypeSettings(values.get(ON_BAD_INPUT), values.get(ALLOWED_NAMESPACES)),
+            values -> new TypeSettings(
+                    values.get(ON_BAD_INPUT), values.get(ALLOWED_NAMESPACES), values.get(MODE), values.get(ACCOUNT)),
             ON_BAD_INPUT,
-            ALLOWED_NAMESPACES);
+            ALLOWED_NAMESPACES,
+            MODE,
+            ACCOUNT);
 
     TypeSettings {
         requireNonNull(onBadInput, "onBadInput is null");
         allowedNamespaces = List.copyOf(allowedNamespaces);
+        requireNonNull(mode, "mode is null");
+        requireNonNull(account, "account is null");
     }
 
     boolean allows(String namespace) {

@@ -14,10 +14,12 @@ import io.berth.spi.NetworkPluginFactory;
 import io.berth.spi.NetworkType;
 import io.berth.spi.NodeView;
 import io.berth.spi.PodTemplateView;
+import io.berth.spi.PodView;
 import io.berth.spi.Proposal;
 import io.berth.spi.Protocol;
 import io.berth.spi.Reason;
 import io.berth.spi.Seen;
+import io.berth.spi.Site;
 import io.berth.spi.Step;
 import io.berth.spi.Subject;
 import io.berth.spi.Usage;
@@ -51,6 +53,11 @@ final class PlainPlugin implements NetworkPlugin<Integer, String, String> {
     }
 
     @Override
+    public Object watched(PodView pod) {
+        return pod.annotations().getOrDefault("port-name", "");
+    }
+
+    @Override
     public Admission admit(PodTemplateView pod, Integer port, Usage usage) {
         if (port == 6666) {
             return new Admission.Refused(Reason.BAD_PARAMETERS, List.of("Port: 6666 is not for you"));
@@ -71,7 +78,15 @@ final class PlainPlugin implements NetworkPlugin<Integer, String, String> {
 
     @Override
     public Proposal<String> propose(Subject subject, Integer port, Optional<String> current, Ledger ledger) {
-        return new Proposal.Nothing<>();
+        if (subject.name().startsWith("named")) {
+            Key host = new Key.Name("host", List.of("game.example.com"));
+            return ledger.take(host)
+                    .<Proposal<String>>map(other -> new Proposal.Postponed<>(Reason.KEY_TAKEN, "taken by " + other))
+                    .orElseGet(() -> new Proposal.Nothing<>(Set.of(host)));
+        }
+        return subject.name().startsWith("thief")
+                ? new Proposal.Nothing<>(Set.of(new Key.Name("host", List.of("stolen"))))
+                : new Proposal.Nothing<>();
     }
 
     @Override
@@ -87,7 +102,8 @@ final class PlainPlugin implements NetworkPlugin<Integer, String, String> {
         if (node.isEmpty()) {
             return new Step.Waiting<>(Reason.NO_NODE_ADDRESS, "the node has no address", Duration.ZERO);
         }
-        List<Address.Port> ports = List.of(new Address.Port("80", Protocol.TCP, port.orElse(80)));
+        String name = held.pod().get().annotations().getOrDefault("port-name", "80");
+        List<Address.Port> ports = List.of(new Address.Port(name, Protocol.TCP, port.orElse(80)));
         return Step.Reached.with(new Addresses(
                 List.of(Address.of(held.pod().get().ips().get(0).text(), ports)),
                 List.of(Address.of(node.get().addresses().get(0).value(), ports))));
@@ -110,7 +126,7 @@ final class PlainPlugin implements NetworkPlugin<Integer, String, String> {
         }
 
         @Override
-        public NetworkPlugin<?, ?, ?> create(Integer settings) {
+        public NetworkPlugin<?, ?, ?> create(Integer settings, Site site) {
             return new PlainPlugin();
         }
     }

@@ -35,6 +35,57 @@ class PlainPodTest {
     }
 
     @Test
+    void whatThePluginWatchesWakesADecision() {
+        World world = serving();
+
+        world.pods.annotate("game-0", "something-else", "x");
+        world.run(SECOND);
+        assertThat(world.pods.writes).isEqualTo(1);
+
+        world.pods.annotate("game-0", "port-name", "game");
+        world.run(SECOND);
+        assertThat(world.status("game-0")).contains("\"name\":\"game\"");
+        assertThat(world.pods.writes).isEqualTo(2);
+    }
+
+    @Test
+    void aKeyThatComesFromTheParametersIsHeldWithoutAClaim() {
+        World world = new World();
+        world.engine.node(World.node("node-1", "203.0.113.1"));
+        world.pods.create("named-0", "Plain", "[]");
+        world.run(SECOND);
+        world.pods.create("named-1", "Plain", "[]");
+        world.run(SECOND);
+
+        assertThat(world.isReady("named-0")).isTrue();
+        assertThat(world.answer("named-1"))
+                .isInstanceOfSatisfying(
+                        Answer.Waiting.class,
+                        waiting -> assertThat(waiting.message()).contains("taken by pod games/named-0"));
+
+        world.pods.delete("named-0", SECOND);
+        world.run(Duration.ofSeconds(5));
+        assertThat(world.isReady("named-1")).isTrue();
+        assertThat(world.pods.get("named-1").annotations()).doesNotContainKey(world.pods.keys.claim());
+    }
+
+    @Test
+    void aKeyThatWasNotTakenIsAFaultOfThePlugin() {
+        World world = new World();
+        world.engine.node(World.node("node-1", "203.0.113.1"));
+        world.pods.create("thief-0", "Plain", "[]");
+        world.run(SECOND);
+
+        assertThat(world.answer("thief-0"))
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.problems())
+                                .singleElement()
+                                .asString()
+                                .contains("claims host/stolen without having taken it"));
+    }
+
+    @Test
     void anotherInstanceWritesNothing() {
         World world = serving();
         String before = world.status("game-0");

@@ -8,6 +8,10 @@ import io.berth.spi.Identity;
 import io.berth.spi.NetworkPlugin;
 import io.berth.spi.NetworkPluginFactory;
 import io.berth.spi.NetworkType;
+import io.berth.spi.Site;
+import io.berth.spi.cloud.Cloud;
+import io.berth.spi.cloud.CloudContext;
+import io.berth.spi.cloud.CloudFactory;
 import io.berth.spi.config.ConfigSchema;
 import io.berth.spi.config.NameValue;
 import java.io.IOException;
@@ -86,7 +90,7 @@ class PluginCatalogTest {
             }
 
             @Override
-            public NetworkPlugin<?, ?, ?> create(String settings) {
+            public NetworkPlugin<?, ?, ?> create(String settings, Site site) {
                 throw new IllegalStateException("no good");
             }
         };
@@ -105,6 +109,87 @@ class PluginCatalogTest {
         assertThatThrownBy(() -> PluginCatalog.load(providers, configured(Map.of("Slot", List.of()))))
                 .isInstanceOf(CatalogException.class)
                 .hasMessageContaining("needs an account of cloud 'slots'; add one under 'clouds'");
+    }
+
+    @Test
+    void oneOfSeveralAccountsHasToBeChosen() {
+        CloudAccount[] two = {account("slots", "main"), account("slots", "other")};
+
+        assertThatThrownBy(() -> PluginCatalog.load(providers, configured(Map.of("Slot", List.of()), two)))
+                .hasMessageContaining(
+                        "networkTypes.Slot.account: not given, and cloud 'slots' has the accounts [main, other]; choose one");
+        assertThatThrownBy(() -> PluginCatalog.load(
+                        providers, configured(Map.of("Slot", List.of(new NameValue("account", "mian"))), two)))
+                .hasMessageContaining(
+                        "networkTypes.Slot.account: 'mian' is no account of cloud 'slots'; there are [main, other]");
+        assertThatThrownBy(() -> PluginCatalog.load(
+                        providers, configured(Map.of("Plain", List.of(new NameValue("account", "main"))), two)))
+                .hasMessageContaining("this network type needs no account; leave it out");
+        PluginCatalog.load(providers, configured(Map.of("Slot", List.of(new NameValue("account", "other"))), two))
+                .close();
+        assertThat(slots.site().account()).contains("other");
+        assertThat(slots.site().cloud()).contains("slots");
+        assertThat(slots.site().networkType()).isEqualTo("Slot");
+        assertThat(slots.site().identity()).isEqualTo(IDENTITY);
+        assertThat(slots.site().pool("lb", "lb-9")).hasToString("lb/slots/other/lb-9");
+        assertThat(slots.site().rules(String.class)).contains("rules of slots");
+    }
+
+    @Test
+    void aModeChoosesAmongThoseThatDeclareOneName() {
+        Providers modes = Providers.of(
+                List.of(slots.new PluginFactory(), new PlainPlugin.Factory()),
+                List.of(slots.new Factory(), new ModeFactory("ack"), new ModeFactory("service")));
+        CloudAccount main = account("slots", "main");
+
+        PluginCatalog.load(modes, configured(Map.of("Slot", List.of()), main)).close();
+        assertThat(slots.site().mode()).isEmpty();
+
+        PluginCatalog.load(modes, configured(Map.of("Slot", List.of(new NameValue("mode", "ack")))))
+                .close();
+        assertThat(slots.site().mode()).contains("ack");
+        assertThat(slots.site().account()).as("a mode without ports needs none").isEmpty();
+
+        assertThatThrownBy(() -> PluginCatalog.load(
+                        modes, configured(Map.of("Slot", List.of(new NameValue("mode", "akc"))), main)))
+                .hasMessageContaining(
+                        "networkTypes.Slot.mode: 'akc' is no mode of this network type; there are [ack, service]");
+        assertThatThrownBy(() -> PluginCatalog.load(
+                        modes, configured(Map.of("Plain", List.of(new NameValue("mode", "api"))), main)))
+                .hasMessageContaining("which has only one; leave the setting out");
+        Providers withoutPlain = Providers.of(
+                List.of(slots.new PluginFactory()), List.of(new ModeFactory("ack"), new ModeFactory("service")));
+        assertThatThrownBy(() -> PluginCatalog.load(withoutPlain, configured(Map.of("Slot", List.of()))))
+                .hasMessageContaining("networkTypes.Slot.mode: not given; choose one of [ack, service]");
+    }
+
+    /** Another way to serve {@code Slot}, which needs no port. */
+    private static final class ModeFactory implements CloudFactory<String> {
+        private final String mode;
+
+        ModeFactory(String mode) {
+            this.mode = mode;
+        }
+
+        @Override
+        public String cloud() {
+            return "cloud of " + mode;
+        }
+
+        @Override
+        public List<NetworkType> networkTypes() {
+            return List.of(NetworkType.of("Slot", "slot").in(mode));
+        }
+
+        @Override
+        public ConfigSchema<String> settings() {
+            return ConfigSchema.of("setting", values -> "");
+        }
+
+        @Override
+        public Cloud create(String settings, CloudContext context) {
+            throw new IllegalStateException("has no account");
+        }
     }
 
     @Test

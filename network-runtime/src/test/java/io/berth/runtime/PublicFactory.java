@@ -2,6 +2,7 @@ package io.berth.runtime;
 
 import io.berth.spi.NetworkPlugin;
 import io.berth.spi.NetworkPluginFactory;
+import io.berth.spi.Site;
 import io.berth.spi.config.ConfigSchema;
 
 /** What a service loader can make. */
@@ -17,7 +18,7 @@ public final class PublicFactory implements NetworkPluginFactory<String> {
     }
 
     @Override
-    public NetworkPlugin<?, ?, ?> create(String settings) {
+    public NetworkPlugin<?, ?, ?> create(String settings, Site site) {
         return new PlainPlugin();
     }
 }

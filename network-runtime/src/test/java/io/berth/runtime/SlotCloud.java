@@ -4,7 +4,6 @@ import io.berth.spi.Address;
 import io.berth.spi.Addresses;
 import io.berth.spi.ClaimCodec;
 import io.berth.spi.Command;
-import io.berth.spi.Effect;
 import io.berth.spi.Far;
 import io.berth.spi.Goal;
 import io.berth.spi.Held;
@@ -16,6 +15,7 @@ import io.berth.spi.NetworkPlugin;
 import io.berth.spi.NetworkPluginFactory;
 import io.berth.spi.NetworkType;
 import io.berth.spi.Numbers;
+import io.berth.spi.Occupant;
 import io.berth.spi.PodRef;
 import io.berth.spi.PoolId;
 import io.berth.spi.PortSpace;
@@ -24,6 +24,7 @@ import io.berth.spi.Protocol;
 import io.berth.spi.Query;
 import io.berth.spi.Reason;
 import io.berth.spi.Seen;
+import io.berth.spi.Site;
 import io.berth.spi.Step;
 import io.berth.spi.Subject;
 import io.berth.spi.Taken;
@@ -32,6 +33,8 @@ import io.berth.spi.Wish;
 import io.berth.spi.cloud.Cloud;
 import io.berth.spi.cloud.CloudContext;
 import io.berth.spi.cloud.CloudFactory;
+import io.berth.spi.cloud.ReadPort;
+import io.berth.spi.cloud.WritePort;
 import io.berth.spi.config.ConfigSchema;
 import io.berth.spi.config.Dialect;
 import io.berth.spi.config.Option;
@@ -44,9 +47,15 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +65,14 @@ import org.jspecify.annotations.Nullable;
 final class SlotCloud {
     record Backend(PodRef pod, String ip, boolean ours) {}
 
-    /** The port. */
-    interface Slots {
+    /** What can be asked. */
+    interface Slots extends ReadPort {
         Map<Integer, Backend> list();
+    }
 
-        void bind(int slot, Backend backend);
+    /** What can be done. */
+    interface SlotWrites extends WritePort {
+        void bind(Map<Integer, Backend> backends);
 
         void unbind(int slot);
     }
@@ -68,28 +80,58 @@ final class SlotCloud {
     final Map<Integer, Backend> slots = new TreeMap<>();
     final Deque<NetworkException> faults = new ArrayDeque<>();
     final List<String> calls = new ArrayList<>();
+    /** A bind that has one of these IPs in it is refused as a whole. */
+    final Set<String> refusedIps = new TreeSet<>();
+
+    /** Slots that somebody has taken out of the balancer. */
+    final Set<Integer> gone = new TreeSet<>();
+
+    Function<Backend, Occupant> occupant = backend -> new Occupant.Pod(backend.pod());
     boolean down;
     boolean loseReplies;
+
+    /** Binds of one balancer may go as one request. */
+    boolean merges;
+
+    /** Lists show nothing. */
+    boolean blind;
+
+    /** The plugin takes an empty list for absence. */
+    boolean hasty;
+
     Duration readDelay = Duration.ZERO;
     int lists;
 
     @Nullable
     RuntimeException broken;
 
-    private final Slots port = new Slots() {
-        @Override
-        public Map<Integer, Backend> list() {
-            lists++;
-            if (down) {
-                throw new NetworkException(NetworkException.Kind.UNAVAILABLE, "down");
-            }
-            return new HashMap<>(slots);
-        }
+    private @Nullable Site site;
 
+    /** What the plugin was last told of its place. */
+    Site site() {
+        return Objects.requireNonNull(site, "no plugin was made");
+    }
+
+    private final Slots reads = () -> {
+        lists++;
+        if (down) {
+            throw new NetworkException(NetworkException.Kind.UNAVAILABLE, "down");
+        }
+        return blind ? Map.of() : new HashMap<>(slots);
+    };
+
+    private final SlotWrites writes = new SlotWrites() {
         @Override
-        public void bind(int slot, Backend backend) {
-            write("bind " + slot + " " + backend.ip());
-            slots.put(slot, backend);
+        public void bind(Map<Integer, Backend> backends) {
+            write("bind"
+                    + backends.entrySet().stream()
+                            .map(bind ->
+                                    " " + bind.getKey() + " " + bind.getValue().ip())
+                            .collect(Collectors.joining(",")));
+            if (backends.values().stream().anyMatch(backend -> refusedIps.contains(backend.ip()))) {
+                throw new NetworkException(NetworkException.Kind.INVALID, "an IP of another network");
+            }
+            slots.putAll(backends);
             reply();
         }
 
@@ -146,10 +188,18 @@ final class SlotCloud {
         }
     }
 
-    record Bind(PoolId pool, int slot, Backend backend) implements Command<Slots, Boolean> {
+    record Bind(PoolId pool, SortedMap<Integer, Backend> backends, boolean merges)
+            implements Command<SlotWrites, Boolean> {
         @Override
-        public Class<Slots> port() {
-            return Slots.class;
+        public Class<SlotWrites> port() {
+            return SlotWrites.class;
+        }
+
+        @Override
+        public Set<Key> touches() {
+            return backends.keySet().stream()
+                    .map(slot -> new Claim(pool, slot).key())
+                    .collect(Collectors.toSet());
         }
 
         @Override
@@ -158,16 +208,34 @@ final class SlotCloud {
         }
 
         @Override
-        public Boolean send(Slots slots) {
-            slots.bind(slot, backend);
+        public Boolean send(SlotWrites slots) {
+            slots.bind(backends);
             return true;
+        }
+
+        @Override
+        public Optional<Object> batch() {
+            return merges ? Optional.of("bind") : Optional.empty();
+        }
+
+        /** At most three fit. */
+        @Override
+        public Optional<Command<SlotWrites, Boolean>> and(Command<SlotWrites, Boolean> other) {
+            SortedMap<Integer, Backend> both = new TreeMap<>(backends);
+            both.putAll(((Bind) other).backends());
+            return both.size() > 3 ? Optional.empty() : Optional.of(new Bind(pool, both, merges));
         }
     }
 
-    record Unbind(PoolId pool, int slot) implements Command<Slots, Boolean> {
+    record Unbind(PoolId pool, int slot) implements Command<SlotWrites, Boolean> {
         @Override
-        public Class<Slots> port() {
-            return Slots.class;
+        public Class<SlotWrites> port() {
+            return SlotWrites.class;
+        }
+
+        @Override
+        public Set<Key> touches() {
+            return Set.of(new Claim(pool, slot).key());
         }
 
         @Override
@@ -176,7 +244,7 @@ final class SlotCloud {
         }
 
         @Override
-        public Boolean send(Slots slots) {
+        public Boolean send(SlotWrites slots) {
             slots.unbind(slot);
             return true;
         }
@@ -279,10 +347,10 @@ final class SlotCloud {
             Set<Key> keys = Set.of(claim.key());
             Lane lane = new Lane(claim.pool().toString(), 1);
             Optional<Backend> backend = seen.facts();
-            Effect<Backend> unbind = far -> {
-                far.send(new Unbind(claim.pool(), claim.slot()));
-                return Optional.empty();
-            };
+            Unbind unbind = new Unbind(claim.pool(), claim.slot());
+            if (goal == Goal.SERVE && cloud.gone.contains(claim.slot())) {
+                return new Step.Lost<>(keys, "slot %d is no more".formatted(claim.slot()));
+            }
             if (backend.isPresent() && !backend.get().ours()) {
                 return goal == Goal.GONE
                         ? Step.Reached.with(Addresses.NONE)
@@ -291,13 +359,13 @@ final class SlotCloud {
             if (backend.isPresent() && !backend.get().pod().equals(held.podRef())) {
                 return goal == Goal.GONE
                         ? Step.Reached.with(Addresses.NONE)
-                        : Step.Act.<Claim, Backend>of(lane, Urgency.UNBIND, "evict", keys, unbind)
-                                .evicting(backend.get().pod());
+                        : Step.Act.<Claim, Backend>of(lane, Urgency.UNBIND, unbind)
+                                .evicting(cloud.occupant.apply(backend.get()));
             }
             boolean gone = goal == Goal.GONE || goal == Goal.DETACHED;
             if (gone) {
                 if (backend.isPresent()) {
-                    return Step.Act.of(lane, Urgency.UNBIND, "unbind", keys, unbind);
+                    return Step.Act.of(lane, Urgency.UNBIND, unbind);
                 }
                 return seen.absenceIsProof()
                         ? Step.Reached.with(Addresses.NONE)
@@ -306,7 +374,7 @@ final class SlotCloud {
             Optional<String> ip =
                     held.pod().flatMap(pod -> pod.ips().stream().findFirst()).map(Object::toString);
             if (backend.isPresent() && ip.filter(backend.get().ip()::equals).isEmpty()) {
-                return Step.Act.of(lane, Urgency.UNBIND, "unbind", keys, unbind);
+                return Step.Act.of(lane, Urgency.UNBIND, unbind);
             }
             if (ip.isEmpty()) {
                 return new Step.Waiting<>(Reason.POD_HAS_NO_IP, "no IP yet", Duration.ZERO);
@@ -315,14 +383,15 @@ final class SlotCloud {
                 if (goal == Goal.QUIET) {
                     return Step.Reached.with(Addresses.NONE);
                 }
-                if (!seen.absenceIsProof()) {
+                if (!seen.absenceIsProof() && !cloud.hasty) {
                     return new Step.Waiting<>(Reason.OBSERVING, "not proven yet", Duration.ofSeconds(1));
                 }
                 Backend wanted = new Backend(held.podRef(), ip.get(), true);
-                return Step.Act.of(lane, Urgency.BIND, "bind", keys, far -> {
-                    far.send(new Bind(claim.pool(), claim.slot(), wanted));
-                    return Optional.of(wanted);
-                });
+                return Step.Act.of(
+                        lane,
+                        Urgency.BIND,
+                        new Bind(claim.pool(), new TreeMap<>(Map.of(claim.slot(), wanted)), cloud.merges),
+                        done -> Optional.of(wanted));
             }
             Address.Port port = new Address.Port("80", Protocol.TCP, claim.slot());
             return Step.Reached.with(new Addresses(
@@ -349,7 +418,8 @@ final class SlotCloud {
         }
 
         @Override
-        public NetworkPlugin<?, ?, ?> create(Settings settings) {
+        public NetworkPlugin<?, ?, ?> create(Settings settings, Site site) {
+            SlotCloud.this.site = site;
             return new Plugin(SlotCloud.this, settings);
         }
     }
@@ -362,7 +432,7 @@ final class SlotCloud {
 
         @Override
         public List<NetworkType> networkTypes() {
-            return List.of(new NetworkType("Slot", "slot", Dialect.PLAIN, Set.of(Slots.class)));
+            return List.of(NetworkType.of("Slot", "slot", Dialect.PLAIN, Set.of(Slots.class, SlotWrites.class)));
         }
 
         @Override
@@ -371,15 +441,23 @@ final class SlotCloud {
         }
 
         @Override
+        public <R> Optional<R> rules(Class<R> type) {
+            return Optional.of(type.cast("rules of slots"));
+        }
+
+        @Override
         public Cloud create(String settings, CloudContext context) {
             return new Cloud() {
                 @Override
                 public <P> Optional<P> port(Class<P> type) {
-                    return type == Slots.class ? Optional.of(type.cast(port)) : Optional.empty();
+                    return Stream.<Object>of(reads, writes)
+                            .filter(type::isInstance)
+                            .map(type::cast)
+                            .findFirst();
                 }
 
                 @Override
-                public Duration readDelay(Class<?> type) {
+                public Duration readDelay(Class<? extends ReadPort> type) {
                     return readDelay;
                 }
 

@@ -65,8 +65,12 @@ final class World {
         }
     }
 
+    Identity identity() {
+        return new Identity("cluster-1", "berth");
+    }
+
     NetworkEngine start(List<NameValue> settings, Lease leadership) {
-        Identity identity = new Identity("cluster-1", "berth");
+        Identity identity = identity();
         PluginCatalog catalog = PluginCatalog.load(
                 Providers.of(List.of(far.new PluginFactory(), new PlainPlugin.Factory()), List.of(far.new Factory())),
                 new Configured(

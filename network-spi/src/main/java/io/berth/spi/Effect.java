@@ -1,26 +1,21 @@
 package io.berth.spi;
 
+import static java.util.Objects.requireNonNull;
+
+import io.berth.spi.cloud.WritePort;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * One request to the far side, ready to be sent.
+ * A command, and what its reply tells.
  *
+ * @param learns what the reply proves; it comes back to the plugin as {@link Held#reply()}: where to look, never a proof
+ *     that the state holds. Pure. Of commands that were sent as one, each is given the one reply
  * @param <F> the facts of the plugin
  */
-public interface Effect<F> {
-    /**
-     * Sends one command. What the reply proves comes back to the plugin as {@link Held#reply()}; it is where to look,
-     * never a proof that the state holds.
-     *
-     * @throws NetworkException as the far side answered
-     */
-    Optional<F> run(FarWriter far);
-
-    /**
-     * The effect that does this and the other one in a single request: both waited in one lane under one merge key. By
-     * default this one serves both, which is right where the request is the same for all.
-     */
-    default Effect<F> and(Effect<F> other) {
-        return this;
+public record Effect<P extends WritePort, A, F>(Command<P, A> command, Function<A, Optional<F>> learns) {
+    public Effect {
+        requireNonNull(command, "command is null");
+        requireNonNull(learns, "learns is null");
     }
 }

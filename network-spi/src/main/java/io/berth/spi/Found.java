@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param ours it has our mark
  * @param boundTo whom it serves, as the bind wrote it
  */
-public record Found(Key key, boolean ours, Optional<PodRef> boundTo, Instant seenAt) {
+public record Found(Key key, boolean ours, Optional<Occupant> boundTo, Instant seenAt) {
     public Found {
         requireNonNull(key, "key is null");
         requireNonNull(boundTo, "boundTo is null");

@@ -62,11 +62,36 @@ public sealed interface Key {
     }
 
     /**
+     * The promise of a member whose id the far side has still to choose: {@code eip/aws/main/pool-1/pending/5f0c}. A
+     * claim holds it from before the first request on and until it names the id. As long as it is held, no member of
+     * the pool is given to anybody else: it might be the one.
+     *
+     * @param token by which the claim's own request is told from others, and its outcome found again
+     */
+    record Pending(PoolId pool, String token) implements Key {
+        public Pending {
+            requireNonNull(pool, "pool is null");
+            requireNonNull(token, "token is null");
+            KeyText.checkSegment(token);
+        }
+
+        @Override
+        public Optional<PoolId> inPool() {
+            return Optional.of(pool);
+        }
+
+        @Override
+        public String toString() {
+            return KeyText.pending(this);
+        }
+    }
+
+    /**
      * Whatever else only one may have: {@code host/game0.example.com/%2F}. Keys of kinds that this version does not
      * know are read as names too, so that they stay held.
      *
      * @param segments at least one, none of them empty. Not four of them, nor five that end in a port space and a
-     *     number: those are the keys of pools
+     *     number, or in {@code pending} and a token: those are the keys of pools
      */
     record Name(String kind, List<String> segments) implements Key {
         public Name {

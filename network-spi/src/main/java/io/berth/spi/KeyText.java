@@ -10,9 +10,10 @@ import java.util.stream.Stream;
 
 /**
  * The canonical text of keys. A pool's keys have its four segments first; six segments that end in a port space and a
- * number are a port, five are a member, and everything else is a name.
+ * number are a port, six that end in "pending" and a token are pending, five are a member, and everything else is a name.
  */
 final class KeyText {
+    private static final String PENDING = "pending";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private KeyText() {}
@@ -30,7 +31,9 @@ final class KeyText {
     /** Whether keys of this many segments, and with such an end, are of a pool: never names. */
     static boolean isPooled(List<String> segments) {
         return segments.size() == 5
-                || (segments.size() == 6 && space(segments.get(4)).isPresent() && isNumber(segments.get(5)));
+                || (segments.size() == 6
+                        && (segments.get(4).equals(PENDING)
+                                || (space(segments.get(4)).isPresent() && isNumber(segments.get(5)))));
     }
 
     static String join(String... segments) {
@@ -50,6 +53,11 @@ final class KeyText {
                 pool.id(),
                 text(key.space()),
                 Integer.toString(key.number()));
+    }
+
+    static String pending(Key.Pending key) {
+        PoolId pool = key.pool();
+        return join(pool.kind(), pool.cloud(), pool.account(), pool.id(), PENDING, key.token());
     }
 
     static String name(Key.Name key) {
@@ -80,8 +88,11 @@ final class KeyText {
             return new Key.Name(segments.get(0), segments.subList(1, segments.size()));
         }
         PoolId pool = new PoolId(segments.get(0), segments.get(1), segments.get(2), segments.get(3));
-        return segments.size() == 5
-                ? new Key.Member(pool, segments.get(4))
+        if (segments.size() == 5) {
+            return new Key.Member(pool, segments.get(4));
+        }
+        return segments.get(4).equals(PENDING)
+                ? new Key.Pending(pool, segments.get(5))
                 : new Key.Port(pool, space(segments.get(4)).orElseThrow(), Integer.parseInt(segments.get(5)));
     }
 

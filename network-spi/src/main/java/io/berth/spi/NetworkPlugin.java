@@ -3,6 +3,7 @@ package io.berth.spi;
 import io.berth.spi.config.ConfigSchema;
 import io.berth.spi.config.Dialect;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +49,14 @@ public interface NetworkPlugin<P, C, F> {
      *     balancer, a forged number) must not come back
      */
     Proposal<C> propose(Subject subject, P parameters, Optional<C> current, Ledger ledger);
+
+    /**
+     * What else of the pod a decision rests on, as one value: chosen annotations, labels. When it is another one than
+     * before, the pod is decided again. Parameters, IPs, node, phase and goal are watched always.
+     */
+    default Object watched(PodView pod) {
+        return List.of();
+    }
 
     /**
      * The pools whose far side has to be read before {@link #decide}. Empty: nothing is read, and {@code decide} is

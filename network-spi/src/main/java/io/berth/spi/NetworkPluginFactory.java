@@ -21,5 +21,5 @@ public interface NetworkPluginFactory<S> {
     ConfigSchema<S> settings();
 
     /** Called once per configured network type. No threads, no I/O. */
-    NetworkPlugin<?, ?, ?> create(S settings);
+    NetworkPlugin<?, ?, ?> create(S settings, Site site);
 }

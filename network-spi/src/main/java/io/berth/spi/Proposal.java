@@ -3,12 +3,27 @@ package io.berth.spi;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What a plugin would promise a subject. It lives in memory only, until the engine has stored the claim. */
 public sealed interface Proposal<C> {
-    /** Nothing has to be claimed: outside the pod there is nothing, or only objects that the pod owns. */
-    record Nothing<C>() implements Proposal<C> {
+    /**
+     * Nothing has to be claimed: outside the pod there is nothing, or only objects that the pod owns.
+     *
+     * @param keys that the subject has all the same, by its parameters, and that were taken from the ledger: a host
+     *     and path. The engine holds them beside those of {@link NetworkPlugin#keys}, and finds them again by
+     *     proposing anew
+     */
+    record Nothing<C>(Set<Key> keys) implements Proposal<C> {
+        public Nothing {
+            keys = Set.copyOf(keys);
+        }
+
+        public Nothing() {
+            this(Set.of());
+        }
+
         @Override
         public <R> R fold(Cases<C, R> cases) {
             return cases.nothing().apply(this);

@@ -1,13 +1,15 @@
 package io.berth.spi;
 
+import io.berth.spi.cloud.ReadPort;
+
 /**
  * One read of the far side, as a value: a record, equal to another one that asks the same. Equal queries of one round
  * are asked once.
  *
- * @param <P> the port that answers, see {@code io.berth.spi.cloud}
+ * @param <P> the port that answers
  * @param <A> the answer
  */
-public interface Query<P, A> {
+public interface Query<P extends ReadPort, A> {
     Class<P> port();
 
     /** Whose port; it also says which cloud and account pays for the request. */

@@ -16,6 +16,9 @@ public enum Reason {
     CONFLICT(
             "Conflict",
             "Something that is not ours stands where the pod's address should be; remove it, or block the number."),
+    ADDRESS_LOST(
+            "AddressLost",
+            "Somebody released what the pod held, and the pod gets another; find out who else works on this account."),
     STANDBY("Standby", "Another instance leads; nothing to do."),
     RECOVERING("Recovering", "The leader is reading what is held; nothing to do."),
     CLAIMING("Claiming", "The claim is being stored on the pod; nothing to do."),

@@ -2,6 +2,7 @@ package io.berth.spi;
 
 import static java.util.Objects.requireNonNull;
 
+import io.berth.spi.cloud.WritePort;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -15,45 +16,38 @@ import java.util.function.Function;
  */
 public sealed interface Step<C, F> {
     /**
-     * One request, then observe again. The engine refuses to run it unless the stored claim, or a grant in the ledger,
-     * holds every key that it touches and the lease is surely ours.
+     * One request, then observe again. The engine refuses to send it unless the stored claim, or a grant in the ledger,
+     * holds every key that its command touches and the lease is surely ours. A command that equals the last one sent is
+     * held back until an observation would show what that one did.
      *
-     * @param action its name for events and metrics: {@code bind}
-     * @param touches every key whose far side changes
-     * @param merge acts that wait in one lane with equal merge keys run as one, see {@link Effect#and}
-     * @param evicts whose leftover the act removes. The engine runs it only after the API server has shown that this
-     *     pod is gone or holds nothing of it any more
+     * @param evicts whose leftover the command removes. It is sent only after the API server has shown that this
+     *     occupant is gone or holds nothing of what is touched
      */
-    record Act<C, F>(
-            Lane lane,
-            Urgency urgency,
-            String action,
-            Set<Key> touches,
-            Optional<String> merge,
-            Optional<PodRef> evicts,
-            Effect<F> effect)
+    record Act<C, F>(Lane lane, Urgency urgency, Effect<?, ?, F> effect, Optional<Occupant> evicts)
             implements Step<C, F> {
         public Act {
             requireNonNull(lane, "lane is null");
             requireNonNull(urgency, "urgency is null");
-            requireNonNull(action, "action is null");
-            touches = Set.copyOf(touches);
-            requireNonNull(merge, "merge is null");
-            requireNonNull(evicts, "evicts is null");
             requireNonNull(effect, "effect is null");
+            requireNonNull(evicts, "evicts is null");
         }
 
-        public static <C, F> Act<C, F> of(
-                Lane lane, Urgency urgency, String action, Set<Key> touches, Effect<F> effect) {
-            return new Act<>(lane, urgency, action, touches, Optional.empty(), Optional.empty(), effect);
+        /** An act whose reply tells nothing. */
+        public static <C, F> Act<C, F> of(Lane lane, Urgency urgency, Command<?, ?> command) {
+            return of(lane, urgency, command, reply -> Optional.empty());
         }
 
-        public Act<C, F> mergedBy(String key) {
-            return new Act<>(lane, urgency, action, touches, Optional.of(key), evicts, effect);
+        public static <C, F, P extends WritePort, A> Act<C, F> of(
+                Lane lane, Urgency urgency, Command<P, A> command, Function<A, Optional<F>> learns) {
+            return new Act<>(lane, urgency, new Effect<>(command, learns), Optional.empty());
         }
 
-        public Act<C, F> evicting(PodRef former) {
-            return new Act<>(lane, urgency, action, touches, merge, Optional.of(former), effect);
+        public Act<C, F> evicting(Occupant former) {
+            return new Act<>(lane, urgency, effect, Optional.of(former));
+        }
+
+        public Command<?, ?> command() {
+            return effect.command();
         }
 
         @Override
@@ -118,17 +112,35 @@ public sealed interface Step<C, F> {
         }
     }
 
+    /**
+     * What the claim names is no more: somebody has released it. The engine gives no such key out for a while and asks
+     * for another proposal.
+     */
+    record Lost<C, F>(Set<Key> keys, String message) implements Step<C, F> {
+        public Lost {
+            keys = Set.copyOf(keys);
+            requireNonNull(message, "message is null");
+        }
+
+        @Override
+        public <R> R fold(Cases<C, F, R> cases) {
+            return cases.lost().apply(this);
+        }
+    }
+
     /** One function per case; a new case breaks every caller at compile time. */
     record Cases<C, F, R>(
             Function<Act<C, F>, R> act,
             Function<Reached<C, F>, R> reached,
             Function<Waiting<C, F>, R> waiting,
-            Function<Conflict<C, F>, R> conflict) {
+            Function<Conflict<C, F>, R> conflict,
+            Function<Lost<C, F>, R> lost) {
         public Cases {
             requireNonNull(act, "act is null");
             requireNonNull(reached, "reached is null");
             requireNonNull(waiting, "waiting is null");
             requireNonNull(conflict, "conflict is null");
+            requireNonNull(lost, "lost is null");
         }
     }
 

@@ -2,7 +2,7 @@
  * The contract between the engine and a network plugin: <em>propose, observe, decide</em>.
  *
  * <p>A plugin keeps nothing between calls, owns no thread and no connection, and cannot send anything: it describes
- * effects, and the engine's one runner executes them, under a stored claim and a sure lease. So the order in which
+ * commands, and the engine's one runner sends them, under a stored claim and a sure lease. So the order in which
  * things must happen, and every point where a process may die, sit in one place, and a plugin is a handful of pure
  * functions.
  *
@@ -13,7 +13,7 @@
  *       engine stores the claim on the pod before anything outside is touched;
  *   <li>{@link io.berth.spi.NetworkPlugin#observe}, for all pods of a pool at once, after each of the pod's effects;
  *   <li>{@link io.berth.spi.NetworkPlugin#decide} on what was seen: an act (one request, then observe again), or the
- *       goal is reached, or wait, or somebody else holds what we want.
+ *       goal is reached, or wait, or something foreign stands there, or what was promised is lost.
  * </ol>
  */
 @NullMarked

@@ -28,6 +28,9 @@ class KeyTest {
         holds(
                 new Key.Member(new PoolId("eip", "aws", "main", "pool-1"), "eipalloc-1"),
                 "eip/aws/main/pool-1/eipalloc-1");
+        holds(
+                new Key.Pending(new PoolId("eip", "aws", "main", "pool-1"), "uid-1"),
+                "eip/aws/main/pool-1/pending/uid-1");
         holds(new Key.Name("host", List.of("game0.example.com", "/")), "host/game0.example.com/%2F");
         holds(new Key.Name("name", List.of("greedy")), "name/greedy");
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PodViewTest {
-    private static PodView pod(String name, PodView.Phase phase) {
+    static PodView pod(String name, PodView.Phase phase) {
         PodTemplateView template = new PodTemplateView(
                 "games",
                 Optional.of(name),

@@ -3,6 +3,7 @@ package io.berth.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.berth.spi.cloud.WritePort;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +16,33 @@ class SealedTypesTest {
     private static final Key KEY = new Key.Port(POOL, PortSpace.TCP, 7000);
     private static final Lane LANE = new Lane("lb-1", 1);
     private static final PodRef FORMER = new PodRef("games", "game-0", "uid-0");
-    private static final Effect<String> EFFECT = far -> Optional.of("done");
+
+    /** Writes down what it is told. */
+    interface Diary extends WritePort {
+        String add(String text);
+    }
+
+    record Add(PoolId pool, String action, Set<Key> touches) implements Command<Diary, String> {
+        @Override
+        public Class<Diary> port() {
+            return Diary.class;
+        }
+
+        @Override
+        public String send(Diary port) {
+            return port.add(action);
+        }
+    }
+
+    private static final Add BIND = new Add(POOL, "bind", Set.of(KEY));
 
     private static String name(Step<String, String> step) {
         return step.fold(new Step.Cases<>(
-                act -> "act " + act.action(),
+                act -> "act " + act.command().action(),
                 reached -> "reached " + reached.completed(),
                 waiting -> "waiting " + waiting.message(),
-                conflict -> "conflict " + conflict.keys()));
+                conflict -> "conflict " + conflict.keys(),
+                lost -> "lost " + lost.keys()));
     }
 
     private static String name(Proposal<String> proposal) {
@@ -44,14 +64,14 @@ class SealedTypesTest {
 
     @Test
     void aStepGoesToItsOwnCase() {
-        assertThat(name(Step.Act.of(LANE, Urgency.BIND, "bind", Set.of(KEY), EFFECT)))
-                .isEqualTo("act bind");
+        assertThat(name(Step.Act.of(LANE, Urgency.BIND, BIND))).isEqualTo("act bind");
         assertThat(name(Step.Reached.with(Addresses.NONE))).isEqualTo("reached Optional.empty");
         assertThat(name(new Step.Reached<>(Optional.of("claim"), Addresses.NONE)))
                 .isEqualTo("reached Optional[claim]");
         assertThat(name(new Step.Waiting<>(Reason.OBSERVING, "soon", Duration.ZERO)))
                 .isEqualTo("waiting soon");
         assertThat(name(new Step.Conflict<>(Set.of(KEY), "taken"))).isEqualTo("conflict [" + KEY + "]");
+        assertThat(name(new Step.Lost<>(Set.of(KEY), "released"))).isEqualTo("lost [" + KEY + "]");
     }
 
     @Test
@@ -94,27 +114,35 @@ class SealedTypesTest {
     }
 
     @Test
-    void anActIsCopiedWithItsMergeKeyAndItsEviction() {
-        Step.Act<String, String> plain = Step.Act.of(LANE, Urgency.UNBIND, "unbind", Set.of(KEY), EFFECT);
-        Step.Act<String, String> full = plain.mergedBy("batch").evicting(FORMER);
+    void anActIsCopiedWithItsEviction() {
+        Step.Act<String, String> plain = Step.Act.of(LANE, Urgency.UNBIND, BIND);
+        Step.Act<String, String> full = plain.evicting(new Occupant.Pod(FORMER));
 
-        assertThat(plain.merge()).isEmpty();
         assertThat(plain.evicts()).isEmpty();
         assertThat(full)
-                .isEqualTo(new Step.Act<>(
-                        LANE,
-                        Urgency.UNBIND,
-                        "unbind",
-                        Set.of(KEY),
-                        Optional.of("batch"),
-                        Optional.of(FORMER),
-                        EFFECT));
-        assertThat(plain.evicting(FORMER).mergedBy("batch")).isEqualTo(full);
+                .isEqualTo(new Step.Act<>(LANE, Urgency.UNBIND, plain.effect(), Optional.of(new Occupant.Pod(FORMER))));
+        assertThat(full.command()).isEqualTo(BIND);
     }
 
     @Test
-    void anEffectServesBothByDefault() {
-        assertThat(EFFECT.and(far -> Optional.empty())).isSameAs(EFFECT);
+    void anEffectLearnsFromTheReply() {
+        Effect<Diary, String, String> effect = new Effect<>(BIND, reply -> Optional.of("saw " + reply));
+
+        assertThat(effect.learns().apply(effect.command().send(text -> text + " done")))
+                .contains("saw bind done");
+    }
+
+    @Test
+    void aCommandGoesAloneByDefault() {
+        assertThat(BIND.batch()).isEmpty();
+        assertThat(BIND.and(BIND)).isEmpty();
+    }
+
+    @Test
+    void anOccupantSaysWhoItIs() {
+        assertThat(new Occupant.Pod(FORMER)).hasToString("pod games/game-0/uid-0");
+        assertThat(new Occupant.Uid("uid-0")).hasToString("the pod of UID uid-0");
+        assertThat(new Occupant.Ip(IpAddress.of("10.0.0.7"))).hasToString("whoever had 10.0.0.7");
     }
 
     @Test

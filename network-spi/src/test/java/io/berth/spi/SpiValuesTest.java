@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.berth.spi.NetworkException.Kind;
 import io.berth.spi.NetworkException.Next;
+import io.berth.spi.cloud.ReadPort;
 import io.berth.spi.config.Dialect;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,7 +127,29 @@ class SpiValuesTest {
     @Test
     void aNetworkTypeWithoutACloudIsSpelledPlainly() {
         assertThat(NetworkType.of("Kubernetes-None", "none-direct"))
-                .isEqualTo(new NetworkType("Kubernetes-None", "none-direct", Dialect.PLAIN, Set.of()));
+                .isEqualTo(
+                        new NetworkType("Kubernetes-None", Optional.empty(), "none-direct", Dialect.PLAIN, Set.of()));
+    }
+
+    @Test
+    void aNetworkTypeOfAModeIsAnotherOne() {
+        NetworkType plain = NetworkType.of("Vendor-LB", "clb");
+
+        assertThat(plain.in(NetworkType.API))
+                .isEqualTo(new NetworkType("Vendor-LB", Optional.of("api"), "clb", Dialect.PLAIN, Set.of()))
+                .isNotEqualTo(plain);
+    }
+
+    @Test
+    void aSiteWithoutACloudHasNoPools() {
+        Site site = Site.of(new Identity("c", "o"), "Kubernetes-None");
+
+        assertThat(site.identity()).isEqualTo(new Identity("c", "o"));
+        assertThat(site.mode()).isEmpty();
+        assertThat(site.rules(String.class)).isEmpty();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> site.pool("lb", "lb-1"))
+                .withMessageContaining("'Kubernetes-None' has no cloud");
     }
 
     @Test
@@ -151,6 +174,8 @@ class SpiValuesTest {
 
         assertThat(plugin.pools(held)).isEmpty();
         assertThat(plugin.observe(new NoFar(), List.of(held))).isEmpty();
+        assertThat(plugin.watched(PodViewTest.pod("game-0", PodView.Phase.RUNNING)))
+                .isEqualTo(List.of());
         assertThat(plugin.inventory(new NoFar(), new PoolId("a", "b", "c", "d")))
                 .isEmpty();
         assertThat(plugin.admit(
@@ -164,12 +189,7 @@ class SpiValuesTest {
     /** Fails whoever asks. */
     private static final class NoFar implements Far {
         @Override
-        public Identity identity() {
-            throw new AssertionError("asked for its identity");
-        }
-
-        @Override
-        public <P, A> A ask(Query<P, A> query) {
+        public <P extends ReadPort, A> A ask(Query<P, A> query) {
             throw new AssertionError("asked for " + query);
         }
     }

@@ -131,14 +131,18 @@ class KubernetesAdaptersIT {
     void answersWithTheGoingPodWhenItIsTooLateForAFinalizer() {
         PodRef ref = create("game-0");
         Ours other = new Ours(Optional.empty(), Optional.of("s"), false, false);
-        sandbox.client()
-                .pods()
-                .withName("game-0")
-                .edit(p -> new PodBuilder(p)
-                        .editMetadata()
-                        .addToFinalizers("example.com/keep")
-                        .endMetadata()
-                        .build());
+        // Scheduler and kubelet write to the pod meanwhile.
+        await().atMost(60, TimeUnit.SECONDS)
+                .ignoreExceptionsMatching(KubernetesAdaptersIT::isConflict)
+                .until(() -> sandbox.client()
+                                .pods()
+                                .withName("game-0")
+                                .edit(p -> new PodBuilder(p)
+                                        .editMetadata()
+                                        .addToFinalizers("example.com/keep")
+                                        .endMetadata()
+                                        .build())
+                        != null);
         sandbox.client().pods().withName("game-0").delete();
 
         assertThat(store.edit(ref, Ours.NOTHING, CLAIMED))
@@ -345,5 +349,9 @@ class KubernetesAdaptersIT {
                 .filter(event -> "Warning".equals(event.getType()))
                 .filter(event -> "berth".equals(event.getReportingComponent()))
                 .toList();
+    }
+
+    private static boolean isConflict(Throwable fault) {
+        return fault instanceof KubernetesClientException refused && refused.getCode() == 409;
     }
 }

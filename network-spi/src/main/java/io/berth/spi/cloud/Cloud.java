@@ -16,7 +16,7 @@ public interface Cloud extends AutoCloseable {
      * How long after a write a read of this port may still not show it. "Not there" is proof only in a read that began
      * later than this after the last write.
      */
-    Duration readDelay(Class<?> port);
+    Duration readDelay(Class<? extends ReadPort> port);
 
     @Override
     void close();

@@ -3,6 +3,7 @@ package io.berth.spi.cloud;
 import io.berth.spi.NetworkType;
 import io.berth.spi.config.ConfigSchema;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the engine finds a cloud: a public class with a public constructor without parameters, named in
@@ -17,6 +18,14 @@ public interface CloudFactory<S> {
     List<NetworkType> networkTypes();
 
     ConfigSchema<S> settings();
+
+    /**
+     * What this cloud knows without asking anybody, for the plugins of its network types: pure functions, there before
+     * any account is configured. The same object each time.
+     */
+    default <R> Optional<R> rules(Class<R> type) {
+        return Optional.empty();
+    }
 
     /** Called once per configured account. May make clients, sends nothing. */
     Cloud create(S settings, CloudContext context);

@@ -1,29 +1,32 @@
 package io.berth.tck.toy;
 
 import io.berth.spi.Command;
+import io.berth.spi.Key;
 import io.berth.spi.PoolId;
 import io.berth.spi.Protocol;
 import io.berth.spi.Query;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The requests as values. */
 final class ToyCalls {
     private ToyCalls() {}
 
-    interface Read<A> extends Query<ToyApi, A> {
+    interface Read<A> extends Query<ToyReads, A> {
         @Override
-        default Class<ToyApi> port() {
-            return ToyApi.class;
+        default Class<ToyReads> port() {
+            return ToyReads.class;
         }
     }
 
-    interface Change<A> extends Command<ToyApi, A> {
+    interface Change<A> extends Command<ToyWrites, A> {
         @Override
-        default Class<ToyApi> port() {
-            return ToyApi.class;
+        default Class<ToyWrites> port() {
+            return ToyWrites.class;
         }
     }
 
@@ -34,7 +37,7 @@ final class ToyCalls {
         }
 
         @Override
-        public String ask(ToyApi port) {
+        public String ask(ToyReads port) {
             return port.address(pool.id());
         }
     }
@@ -46,7 +49,7 @@ final class ToyCalls {
         }
 
         @Override
-        public ToyApi.Page<ToyApi.Listener> ask(ToyApi port) {
+        public ToyApi.Page<ToyApi.Listener> ask(ToyReads port) {
             return port.listeners(pool.id(), token);
         }
     }
@@ -58,7 +61,7 @@ final class ToyCalls {
         }
 
         @Override
-        public ToyApi.Page<ToyApi.Group> ask(ToyApi port) {
+        public ToyApi.Page<ToyApi.Group> ask(ToyReads port) {
             return port.groups(pool.id(), token);
         }
     }
@@ -70,7 +73,7 @@ final class ToyCalls {
         }
 
         @Override
-        public Optional<ToyApi.Group> ask(ToyApi port) {
+        public Optional<ToyApi.Group> ask(ToyReads port) {
             return port.group(pool.id(), groupId);
         }
     }
@@ -82,83 +85,110 @@ final class ToyCalls {
         }
 
         @Override
-        public Map<String, String> ask(ToyApi port) {
+        public Map<String, String> ask(ToyReads port) {
             return port.interfaces(ips);
         }
     }
 
-    record CreateGroup(PoolId pool, String mark) implements Change<String> {
+    record CreateGroup(PoolId pool, String mark, Set<Key> touches) implements Change<String> {
         @Override
         public String action() {
             return "createGroup";
         }
 
         @Override
-        public String send(ToyApi port) {
+        public String send(ToyWrites port) {
             return port.createGroup(pool.id(), mark);
         }
     }
 
-    record CreateListener(PoolId pool, ToyApi.Listener listener) implements Change<Boolean> {
+    record CreateListener(PoolId pool, ToyApi.Listener listener, Set<Key> touches) implements Change<Boolean> {
         @Override
         public String action() {
             return "createListener";
         }
 
         @Override
-        public Boolean send(ToyApi port) {
+        public Boolean send(ToyWrites port) {
             port.createListener(pool.id(), listener);
             return true;
         }
     }
 
-    record Bind(PoolId pool, List<ToyApi.Binding> bindings) implements Change<Boolean> {
+    /** Several pods of one balancer in one request. */
+    record Bind(PoolId pool, List<Part> parts) implements Change<Boolean> {
+        record Part(ToyApi.Binding binding, Set<Key> touches) {}
+
+        Bind {
+            parts = List.copyOf(parts);
+        }
+
         @Override
         public String action() {
             return "bind";
         }
 
         @Override
-        public Boolean send(ToyApi port) {
-            port.bind(pool.id(), bindings);
+        public Set<Key> touches() {
+            return parts.stream().flatMap(part -> part.touches().stream()).collect(Collectors.toUnmodifiableSet());
+        }
+
+        @Override
+        public Boolean send(ToyWrites port) {
+            port.bind(pool.id(), parts.stream().map(Part::binding).toList());
             return true;
+        }
+
+        @Override
+        public Optional<Object> batch() {
+            return Optional.of("bind");
+        }
+
+        @Override
+        public Optional<Command<ToyWrites, Boolean>> and(Command<ToyWrites, Boolean> other) {
+            if (!(other instanceof Bind more)) {
+                return Optional.empty();
+            }
+            List<Part> all = new ArrayList<>(parts);
+            all.addAll(more.parts());
+            return Optional.of(new Bind(pool, all));
         }
     }
 
-    record Unbind(PoolId pool, String groupId, String interfaceId) implements Change<Boolean> {
+    record Unbind(PoolId pool, String groupId, String interfaceId, Set<Key> touches) implements Change<Boolean> {
         @Override
         public String action() {
             return "unbind";
         }
 
         @Override
-        public Boolean send(ToyApi port) {
+        public Boolean send(ToyWrites port) {
             port.unbind(pool.id(), groupId, interfaceId);
             return true;
         }
     }
 
-    record DeleteListener(PoolId pool, Protocol protocol, int number) implements Change<Boolean> {
+    record DeleteListener(PoolId pool, Protocol protocol, int number, Set<Key> touches) implements Change<Boolean> {
         @Override
         public String action() {
             return "deleteListener";
         }
 
         @Override
-        public Boolean send(ToyApi port) {
+        public Boolean send(ToyWrites port) {
             port.deleteListener(pool.id(), protocol, number);
             return true;
         }
     }
 
-    record DeleteGroup(PoolId pool, String groupId) implements Change<Boolean> {
+    record DeleteGroup(PoolId pool, String groupId, Set<Key> touches) implements Change<Boolean> {
         @Override
         public String action() {
             return "deleteGroup";
         }
 
         @Override
-        public Boolean send(ToyApi port) {
+        public Boolean send(ToyWrites port) {
             port.deleteGroup(pool.id(), groupId);
             return true;
         }

@@ -4,6 +4,7 @@ import io.berth.spi.NetworkType;
 import io.berth.spi.cloud.Cloud;
 import io.berth.spi.cloud.CloudContext;
 import io.berth.spi.cloud.CloudFactory;
+import io.berth.spi.cloud.ReadPort;
 import io.berth.spi.config.ConfigSchema;
 import io.berth.spi.config.Dialect;
 import io.berth.spi.config.Option;
@@ -31,7 +32,8 @@ public final class ToyCloudFactory implements CloudFactory<ToyCloudFactory.Accou
 
     @Override
     public List<NetworkType> networkTypes() {
-        return List.of(new NetworkType(NETWORK_TYPE, ToyPluginFactory.NAME, Dialect.PLAIN, Set.of(ToyApi.class)));
+        return List.of(NetworkType.of(
+                NETWORK_TYPE, ToyPluginFactory.NAME, Dialect.PLAIN, Set.of(ToyReads.class, ToyWrites.class)));
     }
 
     @Override
@@ -49,11 +51,11 @@ public final class ToyCloudFactory implements CloudFactory<ToyCloudFactory.Accou
     private record ToyCloud(ToyApi api, Duration delay) implements Cloud {
         @Override
         public <P> Optional<P> port(Class<P> type) {
-            return type == ToyApi.class ? Optional.of(type.cast(api)) : Optional.empty();
+            return type == ToyReads.class || type == ToyWrites.class ? Optional.of(type.cast(api)) : Optional.empty();
         }
 
         @Override
-        public Duration readDelay(Class<?> port) {
+        public Duration readDelay(Class<? extends ReadPort> port) {
             return delay;
         }
 

@@ -4,10 +4,11 @@ import io.berth.spi.Address;
 import io.berth.spi.Addresses;
 import io.berth.spi.Goal;
 import io.berth.spi.Held;
+import io.berth.spi.Identity;
 import io.berth.spi.IpAddress;
 import io.berth.spi.Key;
 import io.berth.spi.Lane;
-import io.berth.spi.NetworkException;
+import io.berth.spi.Occupant;
 import io.berth.spi.PodRef;
 import io.berth.spi.PoolId;
 import io.berth.spi.Reason;
@@ -35,6 +36,7 @@ final class ToyDecision {
     private static final Duration SOON = Duration.ofMillis(500);
     private static final Duration LATER = Duration.ofSeconds(5);
 
+    private final Identity identity;
     private final Held<ToyClaim, ToyFacts> held;
     private final Goal goal;
     private final Seen<ToyFacts> seen;
@@ -45,7 +47,8 @@ final class ToyDecision {
     /** What serves after this: of no claim when the goal is GONE. */
     private final List<ToyClaim.Line> lines;
 
-    ToyDecision(Held<ToyClaim, ToyFacts> held, Goal goal, Seen<ToyFacts> seen) {
+    ToyDecision(Identity identity, Held<ToyClaim, ToyFacts> held, Goal goal, Seen<ToyFacts> seen) {
+        this.identity = identity;
         this.held = held;
         this.goal = goal;
         this.seen = seen;
@@ -94,11 +97,12 @@ final class ToyDecision {
             for (BackendSeen backend : group.backends()) {
                 Optional<PodRef> holder = backend.holder();
                 if (group.ours() && holder.isPresent() && !belongs(group, backend)) {
-                    Step.Act<ToyClaim, ToyFacts> act =
-                            Step.Act.of(lane(group.pool()), Urgency.UNBIND, "unbind", touches(group), far -> {
-                                far.send(new ToyCalls.Unbind(group.pool(), group.id(), backend.interfaceId()));
-                                return Optional.of(ToyFacts.changed(changedWith(group.id())));
-                            });
+                    Set<String> changed = changedWith(group.id());
+                    Step.Act<ToyClaim, ToyFacts> act = Step.Act.of(
+                            lane(group.pool()),
+                            Urgency.UNBIND,
+                            new ToyCalls.Unbind(group.pool(), group.id(), backend.interfaceId(), touches(group)),
+                            done -> Optional.of(ToyFacts.changed(changed)));
                     return Optional.of(evicting(act, holder));
                 }
             }
@@ -135,7 +139,9 @@ final class ToyDecision {
 
     /** What another pod has left is removed only when that pod is proven to be gone. */
     private Step.Act<ToyClaim, ToyFacts> evicting(Step.Act<ToyClaim, ToyFacts> act, Optional<PodRef> holder) {
-        return holder.filter(other -> !other.equals(pod)).map(act::evicting).orElse(act);
+        return holder.filter(other -> !other.equals(pod))
+                .map(former -> act.evicting(new Occupant.Pod(former)))
+                .orElse(act);
     }
 
     private Set<Key> touches(GroupSeen group) {
@@ -192,18 +198,16 @@ final class ToyDecision {
     }
 
     private Step.Act<ToyClaim, ToyFacts> deleteListener(Key.Port key) {
-        return Step.Act.of(lane(key.pool()), Urgency.UNBIND, "deleteListener", Set.of(key), far -> {
-            ToyMark.Line line = ToyFacts.line(key).orElseThrow();
-            far.send(new ToyCalls.DeleteListener(key.pool(), line.protocol(), line.number()));
-            return Optional.empty();
-        });
+        ToyMark.Line line = ToyFacts.line(key).orElseThrow();
+        return Step.Act.of(
+                lane(key.pool()),
+                Urgency.UNBIND,
+                new ToyCalls.DeleteListener(key.pool(), line.protocol(), line.number(), Set.of(key)));
     }
 
     private Step.Act<ToyClaim, ToyFacts> deleteGroup(GroupSeen group) {
-        return Step.Act.of(lane(group.pool()), Urgency.UPKEEP, "deleteGroup", touches(group), far -> {
-            far.send(new ToyCalls.DeleteGroup(group.pool(), group.id()));
-            return Optional.empty();
-        });
+        return Step.Act.of(
+                lane(group.pool()), Urgency.UPKEEP, new ToyCalls.DeleteGroup(group.pool(), group.id(), touches(group)));
     }
 
     // What is missing.
@@ -281,22 +285,24 @@ final class ToyDecision {
         if (group.isPresent()) {
             String id = group.get().id();
             Set<Key> touches = Set.of(key, new Key.Member(key.pool(), id));
-            return Step.Act.of(lane(key.pool()), Urgency.BIND, "createListener", touches, far -> {
-                String mark = ToyMark.of(far.identity()).toString();
-                far.send(new ToyCalls.CreateListener(
-                        key.pool(), new ToyApi.Listener(line.protocol(), line.number(), id, mark)));
-                return Optional.of(ToyFacts.madeFront(key, id));
-            });
+            String mark = ToyMark.of(identity).toString();
+            return Step.Act.of(
+                    lane(key.pool()),
+                    Urgency.BIND,
+                    new ToyCalls.CreateListener(
+                            key.pool(), new ToyApi.Listener(line.protocol(), line.number(), id, mark), touches),
+                    done -> Optional.of(ToyFacts.madeFront(key, id)));
         }
         if (!seen.absenceIsProof()) {
             return soon("a group for %s may be there already".formatted(key));
         }
-        return Step.Act.of(lane(key.pool()), Urgency.BIND, "createGroup", Set.of(key), far -> {
-            ToyMark.Line place = new ToyMark.Line(line.protocol(), line.number());
-            String mark = ToyMark.of(far.identity(), pod, place).toString();
-            String id = far.send(new ToyCalls.CreateGroup(key.pool(), mark));
-            return Optional.of(ToyFacts.madeGroup(key.pool(), id, pod, place));
-        });
+        ToyMark.Line place = new ToyMark.Line(line.protocol(), line.number());
+        String mark = ToyMark.of(identity, pod, place).toString();
+        return Step.Act.of(
+                lane(key.pool()),
+                Urgency.BIND,
+                new ToyCalls.CreateGroup(key.pool(), mark, Set.of(key)),
+                id -> Optional.of(ToyFacts.madeGroup(key.pool(), id, pod, place)));
     }
 
     /** Of several groups made for this pod and key, the first. */
@@ -313,22 +319,19 @@ final class ToyDecision {
         if (facts.interfaceId().isEmpty()) {
             return soon("no network interface has %s yet".formatted(ip.get().text()));
         }
-        ToyBind effect = new ToyBind(
-                group.pool(),
-                List.of(new ToyBind.One(
-                        group.id(),
-                        facts.interfaceId().get(),
-                        ip.get().text(),
-                        line.containerPort(),
-                        pod,
-                        changedWith(group.id()))));
-        Step.Act<ToyClaim, ToyFacts> act =
-                Step.Act.of(lane(group.pool()), last ? Urgency.FINISH : Urgency.BIND, "bind", touches(group), effect);
-        // One binding that is refused fails the whole request: who was refused goes alone.
-        boolean refused = seen.lastFault()
-                .filter(fault -> fault.kind().next() != NetworkException.Next.RETRY)
-                .isPresent();
-        return refused ? act : act.mergedBy("bind/" + group.pool());
+        ToyApi.Backend backend = new ToyApi.Backend(
+                facts.interfaceId().get(),
+                ip.get().text(),
+                line.containerPort(),
+                ToyMark.of(identity, pod).toString());
+        Set<String> changed = changedWith(group.id());
+        return Step.Act.of(
+                lane(group.pool()),
+                last ? Urgency.FINISH : Urgency.BIND,
+                new ToyCalls.Bind(
+                        group.pool(),
+                        List.of(new ToyCalls.Bind.Part(new ToyApi.Binding(group.id(), backend), touches(group)))),
+                done -> Optional.of(ToyFacts.changed(changed)));
     }
 
     private Addresses addresses(ToyClaim claim) {

@@ -4,10 +4,11 @@ import io.berth.spi.Far;
 import io.berth.spi.Found;
 import io.berth.spi.Held;
 import io.berth.spi.Holder;
+import io.berth.spi.Identity;
 import io.berth.spi.IpAddress;
 import io.berth.spi.Key;
 import io.berth.spi.NetworkException;
-import io.berth.spi.PodRef;
+import io.berth.spi.Occupant;
 import io.berth.spi.PodView;
 import io.berth.spi.PoolId;
 import io.berth.spi.PortSpace;
@@ -32,9 +33,11 @@ import java.util.stream.Stream;
 /** One round of reads. */
 final class ToyObservation {
     private final Far far;
+    private final Identity identity;
 
-    ToyObservation(Far far) {
+    ToyObservation(Far far, Identity identity) {
         this.far = far;
+        this.identity = identity;
     }
 
     Map<Holder, ToyFacts> of(Collection<Held<ToyClaim, ToyFacts>> held) {
@@ -161,11 +164,11 @@ final class ToyObservation {
     }
 
     private Front front(ToyApi.Listener listener) {
-        return new Front(ToyMark.parse(listener.mark(), far.identity()).isPresent(), listener.groupId());
+        return new Front(ToyMark.parse(listener.mark(), identity).isPresent(), listener.groupId());
     }
 
     private GroupSeen seen(PoolId pool, ToyApi.Group group) {
-        Optional<ToyMark> mark = ToyMark.parse(group.mark(), far.identity());
+        Optional<ToyMark> mark = ToyMark.parse(group.mark(), identity);
         return new GroupSeen(
                 pool,
                 group.id(),
@@ -177,7 +180,7 @@ final class ToyObservation {
                                 backend.interfaceId(),
                                 backend.ip(),
                                 backend.port(),
-                                ToyMark.parse(backend.mark(), far.identity()).flatMap(ToyMark::holder)))
+                                ToyMark.parse(backend.mark(), identity).flatMap(ToyMark::holder)))
                         .toList());
     }
 
@@ -190,9 +193,10 @@ final class ToyObservation {
         pages(token -> far.ask(new ToyCalls.ListGroups(pool, token)))
                 .forEach(group -> groups.put(group.id(), seen(pool, group)));
         return listeners(pool).stream().map(listener -> {
-            Optional<PodRef> bound = Optional.ofNullable(groups.get(listener.groupId())).stream()
+            Optional<Occupant> bound = Optional.ofNullable(groups.get(listener.groupId())).stream()
                     .flatMap(group -> group.backends().stream())
                     .flatMap(backend -> backend.holder().stream())
+                    .<Occupant>map(Occupant.Pod::new)
                     .findFirst();
             return new Found(key(pool, listener), front(listener).ours(), bound, Instant.EPOCH);
         });

@@ -15,6 +15,7 @@ import io.berth.spi.PoolId;
 import io.berth.spi.Proposal;
 import io.berth.spi.Reason;
 import io.berth.spi.Seen;
+import io.berth.spi.Site;
 import io.berth.spi.Step;
 import io.berth.spi.Subject;
 import io.berth.spi.Wish;
@@ -38,9 +39,11 @@ public final class ToyPlugin implements NetworkPlugin<ToyParameters, ToyClaim, T
     static final String KIND = "lb";
 
     private final ToySettings settings;
+    private final Site site;
 
-    public ToyPlugin(ToySettings settings) {
+    public ToyPlugin(ToySettings settings, Site site) {
         this.settings = requireNonNull(settings, "settings is null");
+        this.site = requireNonNull(site, "site is null");
     }
 
     @Override
@@ -151,7 +154,7 @@ public final class ToyPlugin implements NetworkPlugin<ToyParameters, ToyClaim, T
     }
 
     private PoolId pool(String balancer) {
-        return new PoolId(KIND, ToyCloudFactory.NAME, settings.account(), balancer);
+        return site.pool(KIND, balancer);
     }
 
     @Override
@@ -168,17 +171,17 @@ public final class ToyPlugin implements NetworkPlugin<ToyParameters, ToyClaim, T
 
     @Override
     public Map<Holder, ToyFacts> observe(Far far, Collection<Held<ToyClaim, ToyFacts>> held) {
-        return new ToyObservation(far).of(held);
+        return new ToyObservation(far, site.identity()).of(held);
     }
 
     @Override
     public Step<ToyClaim, ToyFacts> decide(
             Held<ToyClaim, ToyFacts> held, Goal goal, Optional<ToyParameters> parameters, Seen<ToyFacts> seen) {
-        return new ToyDecision(held, goal, seen).next();
+        return new ToyDecision(site.identity(), held, goal, seen).next();
     }
 
     @Override
     public Stream<Found> inventory(Far far, PoolId pool) {
-        return new ToyObservation(far).everything(pool);
+        return new ToyObservation(far, site.identity()).everything(pool);
     }
 }

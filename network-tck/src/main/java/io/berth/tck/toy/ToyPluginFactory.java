@@ -2,6 +2,7 @@ package io.berth.tck.toy;
 
 import io.berth.spi.NetworkPlugin;
 import io.berth.spi.NetworkPluginFactory;
+import io.berth.spi.Site;
 import io.berth.spi.config.ConfigSchema;
 
 /** The plugin {@code toy}. Its network type is declared by {@link ToyCloudFactory}. */
@@ -19,7 +20,7 @@ public final class ToyPluginFactory implements NetworkPluginFactory<ToySettings>
     }
 
     @Override
-    public NetworkPlugin<?, ?, ?> create(ToySettings settings) {
-        return new ToyPlugin(settings);
+    public NetworkPlugin<?, ?, ?> create(ToySettings settings, Site site) {
+        return new ToyPlugin(settings, site);
     }
 }

@@ -14,24 +14,19 @@ import java.util.Optional;
 /**
  * The settings of the network type.
  *
- * @param account whose balancers the pods name
  * @param numbers the listener ports that may be handed out
  */
-public record ToySettings(String account, Numbers numbers) {
+public record ToySettings(Numbers numbers) {
     private static final ValueType<Range> RANGE =
             new ValueType<>("a port or a range of ports such as 7000-7063", ToySettings::range);
-    private static final Option<String> ACCOUNT =
-            Option.withDefault("account", ValueType.text(), "main", "The cloud account that the balancers are of.");
     private static final Option<List<Range>> RANGES =
             Option.withDefault("range", ValueType.listOf(RANGE), "7000-7063", "The listener ports that pods get.");
     private static final Option<Optional<List<Range>>> BLOCKED =
             Option.optional("blocked", ValueType.listOf(RANGE), "Listener ports of the range that pods do not get.");
 
-    static final ConfigSchema<ToySettings> SCHEMA =
-            ConfigSchema.of("setting", ToySettings::read, ACCOUNT, RANGES, BLOCKED);
+    static final ConfigSchema<ToySettings> SCHEMA = ConfigSchema.of("setting", ToySettings::read, RANGES, BLOCKED);
 
     public ToySettings {
-        requireNonNull(account, "account is null");
         requireNonNull(numbers, "numbers is null");
     }
 
@@ -40,7 +35,7 @@ public record ToySettings(String account, Numbers numbers) {
         if (numbers.size() == 0) {
             throw new BadValueException("'blocked' leaves nothing of 'range'; widen the range");
         }
-        return new ToySettings(values.get(ACCOUNT), numbers);
+        return new ToySettings(numbers);
     }
 
     private static Range range(String text) {

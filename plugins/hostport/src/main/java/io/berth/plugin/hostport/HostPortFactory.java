@@ -3,6 +3,7 @@ package io.berth.plugin.hostport;
 import io.berth.spi.NetworkPlugin;
 import io.berth.spi.NetworkPluginFactory;
 import io.berth.spi.NetworkType;
+import io.berth.spi.Site;
 import io.berth.spi.config.ConfigSchema;
 import java.util.List;
 
@@ -26,7 +27,7 @@ public final class HostPortFactory implements NetworkPluginFactory<HostPortSetti
     }
 
     @Override
-    public NetworkPlugin<?, ?, ?> create(HostPortSettings settings) {
+    public NetworkPlugin<?, ?, ?> create(HostPortSettings settings, Site site) {
         return new HostPortPlugin(settings);
     }
 }

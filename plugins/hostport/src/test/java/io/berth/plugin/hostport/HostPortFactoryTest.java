@@ -2,8 +2,10 @@ package io.berth.plugin.hostport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.spi.Identity;
 import io.berth.spi.NetworkPluginFactory;
 import io.berth.spi.NetworkType;
+import io.berth.spi.Site;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ class HostPortFactoryTest {
         HostPortSettings settings =
                 Plugins.settings("ranges.default=7000-8000").value().orElseThrow();
 
-        assertThat(new HostPortFactory().create(settings)).isInstanceOf(HostPortPlugin.class);
+        assertThat(new HostPortFactory().create(settings, Site.of(new Identity("c", "o"), "Kubernetes-HostPort")))
+                .isInstanceOf(HostPortPlugin.class);
     }
 }

@@ -3,6 +3,7 @@ package io.berth.plugin.nonedirect;
 import io.berth.spi.NetworkPlugin;
 import io.berth.spi.NetworkPluginFactory;
 import io.berth.spi.NetworkType;
+import io.berth.spi.Site;
 import io.berth.spi.config.ConfigSchema;
 import java.util.List;
 
@@ -29,7 +30,7 @@ public final class NoneDirectFactory implements NetworkPluginFactory<NoneDirectF
     }
 
     @Override
-    public NetworkPlugin<?, ?, ?> create(NoSettings settings) {
+    public NetworkPlugin<?, ?, ?> create(NoSettings settings, Site site) {
         return new NoneDirectPlugin();
     }
 }

@@ -2,8 +2,10 @@ package io.berth.plugin.nonedirect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.spi.Identity;
 import io.berth.spi.NetworkPluginFactory;
 import io.berth.spi.NetworkType;
+import io.berth.spi.Site;
 import io.berth.spi.config.Decoded;
 import io.berth.spi.config.Dialect;
 import io.berth.spi.config.NameValue;
@@ -67,7 +69,9 @@ class NoneDirectParametersTest {
     }
 
     private static <S> Object created(NetworkPluginFactory<S> factory) {
-        return factory.create(factory.settings().decode(List.of()).value().orElseThrow());
+        return factory.create(
+                factory.settings().decode(List.of()).value().orElseThrow(),
+                Site.of(new Identity("c", "o"), "Kubernetes-None"));
     }
 
     static Decoded<NoneDirectParameters> decode(String name, String... values) {

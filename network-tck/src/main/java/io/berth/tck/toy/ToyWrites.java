@@ -1,0 +1,23 @@
+package io.berth.tck.toy;
+
+import io.berth.spi.Protocol;
+import io.berth.spi.cloud.WritePort;
+import java.util.List;
+
+/** What the toy's far side can be told to do. */
+interface ToyWrites extends WritePort {
+    /** Returns the id, which the far side chooses. */
+    String createGroup(String balancer, String mark);
+
+    void createListener(String balancer, ToyApi.Listener listener);
+
+    /** All or none. */
+    void bind(String balancer, List<ToyApi.Binding> bindings);
+
+    void unbind(String balancer, String groupId, String interfaceId);
+
+    void deleteListener(String balancer, Protocol protocol, int port);
+
+    /** Only a group without backends that no listener uses. */
+    void deleteGroup(String balancer, String groupId);
+}
