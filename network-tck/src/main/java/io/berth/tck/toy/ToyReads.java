@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What the toy's far side can be asked. Lists show a write late; a read by id shows it at once. */
-interface ToyReads extends ReadPort {
+public interface ToyReads extends ReadPort {
     /** The IP at which clients reach the balancer. */
     String address(String balancer);
 

@@ -5,7 +5,7 @@ import io.berth.spi.cloud.WritePort;
 import java.util.List;
 
 /** What the toy's far side can be told to do. */
-interface ToyWrites extends WritePort {
+public interface ToyWrites extends WritePort {
     /** Returns the id, which the far side chooses. */
     String createGroup(String balancer, String mark);
 
