@@ -180,7 +180,11 @@ final class Claims {
             bound.parameters = contract.parameters(bound.type, conf);
             bound.proposalDue = true;
         }
-        if (bound.pending == null && bound.proposalDue && pod.deletion().isEmpty()) {
+        boolean writable = file.editNotBefore <= core.timeline.nanos();
+        if (bound.pending == null
+                && bound.proposalDue
+                && writable
+                && pod.deletion().isEmpty()) {
             bound.proposalDue = false;
             bound.withoutClaim = null;
             ask(file, bound, pod);
@@ -348,6 +352,13 @@ final class Claims {
         bound.claim = Optional.of(pending.claim());
         file.granted.clear();
         core.ledger.giveBack(file.holder, pending.leaving(), true, core.timeline.nanos());
+    }
+
+    /** The API server does not take the claim: it holds up nobody else until it is proposed again. */
+    void giveUp(PodFile file) {
+        if (file.bound != null && file.bound.pending != null) {
+            dropPending(file);
+        }
     }
 
     /** A claim that will not be stored: nothing was sent for it, so its keys are free at once. */

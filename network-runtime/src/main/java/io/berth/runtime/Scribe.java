@@ -20,14 +20,17 @@ final class Scribe {
     private final Contract contract;
     private final Consumer<PodFile> next;
     private final Consumer<PodFile> vanished;
+    private final Consumer<PodFile> giveUp;
 
     /**
+     * @param giveUp called when the API server refuses a write for what it is: what waits for it must hold up nobody else
      * @param next called when an edit has ended, one way or the other
      * @param vanished called when the API server has no such pod any more
      */
-    Scribe(Core core, Contract contract, Consumer<PodFile> next, Consumer<PodFile> vanished) {
+    Scribe(Core core, Contract contract, Consumer<PodFile> giveUp, Consumer<PodFile> next, Consumer<PodFile> vanished) {
         this.core = core;
         this.contract = contract;
+        this.giveUp = giveUp;
         this.next = next;
         this.vanished = vanished;
     }
@@ -149,6 +152,7 @@ final class Scribe {
         core.answer(file, new Answer.Waiting(reason, message, pause));
         core.later(pause, () -> next.accept(file));
         if (file.refused != null) {
+            giveUp.accept(file);
             next.accept(file);
         }
     }

@@ -33,8 +33,8 @@ final class Steward implements Runner.Decider {
         this.core = core;
         this.contract = contract;
         this.goals = new Goals(core);
-        this.scribe = new Scribe(core, contract, this::advance, this::vanished);
         this.claims = new Claims(core, contract);
+        this.scribe = new Scribe(core, contract, claims::giveUp, this::advance, this::vanished);
         this.observatory = new Observatory(core, this::observed);
         this.runner = new Runner(core, this);
         this.releases = new Releases(core, scribe, claims::dropPending, this::advance);

@@ -549,6 +549,22 @@ class ClaimedPodTest {
         assertThat(world.far.slots).isEmpty();
     }
 
+    @Test
+    void aPodThatCannotBeWrittenKeepsNothingFromOthers() {
+        World world = new World(one());
+        world.pods.create("game-0", "Slot", "[]");
+        world.pods.unwritable.add("game-0");
+        world.run(SECOND);
+        world.pods.create("game-1", "Slot", "[]");
+        world.run(Duration.ofSeconds(5));
+
+        assertThat(world.isReady("game-1")).as("the only slot is free").isTrue();
+        world.pods.delete("game-1", SECOND);
+        world.pods.unwritable.clear();
+        world.run(Duration.ofMinutes(3));
+        assertThat(world.isReady("game-0")).as("it is tried again").isTrue();
+    }
+
     static List<NameValue> one() {
         return List.of(new NameValue("first", "7000"), new NameValue("last", "7000"));
     }

@@ -35,6 +35,10 @@ final class MemoryPods implements PodStore {
     final AnnotationKeys keys = AnnotationKeys.openKruiseGame();
     final Map<String, PodView> byName = new LinkedHashMap<>();
     final Deque<Fault> editFaults = new ArrayDeque<>();
+
+    /** Every write to these is refused, as where somebody has filled the annotations. */
+    final Set<String> unwritable = new HashSet<>();
+
     final Timeline timeline;
     int listFailures;
     int lists;
@@ -218,7 +222,7 @@ final class MemoryPods implements PodStore {
         if (fault == Fault.UNAVAILABLE) {
             throw new NetworkException(NetworkException.Kind.UNAVAILABLE, "no answer");
         }
-        if (fault == Fault.REFUSED) {
+        if (fault == Fault.REFUSED || unwritable.contains(ref.name())) {
             throw new NetworkException(NetworkException.Kind.INVALID, "annotations are too long");
         }
         PodView pod = byName.get(ref.name());
