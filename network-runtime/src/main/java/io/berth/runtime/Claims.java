@@ -125,7 +125,8 @@ final class Claims {
     private <P, C, F> boolean open(PodFile file, PodView pod, ServedType<P, C, F> type) {
         Term term = core.term;
         Optional<String> conf = contract.confText(pod);
-        Bound<P, C, F> bound = new Bound<>(type, contract.parameters(type, conf), term == null ? 0 : term.wonAt());
+        Bound<P, C, F> bound = new Bound<>(
+                type, contract.parameters(type, conf), file.shown.status(), term == null ? 0 : term.wonAt());
         bound.confText = conf.orElse(null);
         if (!readClaim(file, bound)) {
             refuse(
@@ -231,6 +232,7 @@ final class Claims {
                             session.keep(Set.of());
                             bound.claimless = true;
                             bound.usable = true;
+                            bound.lastGood = parameters;
                         },
                         claim -> () -> claimed(file, bound, pod, claim.claim(), session),
                         later -> () -> {
@@ -349,9 +351,12 @@ final class Claims {
         core.ledger.giveBack(file.holder, keys, false, core.timeline.nanos());
     }
 
-    /** The parameters that a decision may use: the last good claim goes on without. */
+    /** The parameters that a decision may use: a claim goes on without, and who has none with the last good ones. */
     <P, C, F> Optional<P> usable(Bound<P, C, F> bound) {
-        return bound.usable ? bound.plain() : Optional.empty();
+        if (bound.usable) {
+            return bound.plain();
+        }
+        return bound.claimless ? bound.lastGood : Optional.empty();
     }
 
     /** A key that an act must not touch; ids that the far side chose are granted on first use. */

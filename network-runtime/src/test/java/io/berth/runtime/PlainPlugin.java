@@ -84,7 +84,7 @@ final class PlainPlugin implements NetworkPlugin<Integer, String, String> {
             return new Step.Waiting<>(Reason.POD_HAS_NO_IP, "no IP yet", Duration.ZERO);
         }
         Optional<NodeView> node = held.node();
-        if (node.isEmpty()) {
+        if (node.isEmpty() || node.get().addresses().isEmpty()) {
             return new Step.Waiting<>(Reason.NO_NODE_ADDRESS, "the node has no address", Duration.ZERO);
         }
         List<Address.Port> ports = List.of(new Address.Port("80", Protocol.TCP, port.orElse(80)));
