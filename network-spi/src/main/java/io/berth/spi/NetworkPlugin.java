@@ -3,6 +3,7 @@ package io.berth.spi;
 import io.berth.spi.config.ConfigSchema;
 import io.berth.spi.config.Dialect;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,11 @@ public interface NetworkPlugin<P, C, F> {
      */
     default Admission admit(PodTemplateView pod, P parameters, Usage usage) {
         return Admission.none();
+    }
+
+    /** How full it is what pods share by their specs alone. Called on any replica, seldom; pure. */
+    default List<Capacity> capacity(Usage usage) {
+        return List.of();
     }
 
     /**
