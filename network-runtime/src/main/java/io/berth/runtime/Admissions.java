@@ -2,6 +2,7 @@ package io.berth.runtime;
 
 import io.berth.runtime.usage.HostPortUsage;
 import io.berth.spi.Admission;
+import io.berth.spi.Capacity;
 import io.berth.spi.NodeView;
 import io.berth.spi.PodRef;
 import io.berth.spi.PodTemplateView;
@@ -50,6 +51,17 @@ final class Admissions {
 
     void nodeGone(String name) {
         usage.nodeGone(name);
+    }
+
+    Map<String, List<Capacity>> capacity() {
+        usage.expire(core.timeline.now());
+        Map<String, List<Capacity>> capacity = new HashMap<>();
+        for (String name : core.catalog.networkTypes()) {
+            core.catalog
+                    .type(name)
+                    .ifPresent(type -> capacity.put(name, type.plugin().capacity(usage)));
+        }
+        return capacity;
     }
 
     AdmissionAnswer admit(PodTemplateView pod, boolean dryRun) {

@@ -49,6 +49,12 @@ final class Bound<P, C, F> {
     /** The parameters are fit to be used. */
     boolean usable;
 
+    /** What was last proposed with where nothing is claimed: kept here alone, so it does not outlive the term. */
+    Optional<P> lastGood = Optional.empty();
+
+    /** The status that the pod showed when this began: this engine may not have written it, but it has not seen it come. */
+    final Optional<String> found;
+
     /** Why there is no claim, if the last proposal was none. */
     @Nullable
     Answer withoutClaim;
@@ -93,9 +99,10 @@ final class Bound<P, C, F> {
      */
     record Pending<C>(C claim, Envelope envelope, Set<Key> leaving, boolean moves) {}
 
-    Bound(ServedType<P, C, F> type, Decoded<Both<P, PodOptions>> parameters, long lastSendAt) {
+    Bound(ServedType<P, C, F> type, Decoded<Both<P, PodOptions>> parameters, Optional<String> found, long lastSendAt) {
         this.type = type;
         this.parameters = parameters;
+        this.found = found;
         this.lastSendAt = lastSendAt;
     }
 

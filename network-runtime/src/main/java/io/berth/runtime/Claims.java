@@ -125,7 +125,8 @@ final class Claims {
     private <P, C, F> boolean open(PodFile file, PodView pod, ServedType<P, C, F> type) {
         Term term = core.term;
         Optional<String> conf = contract.confText(pod);
-        Bound<P, C, F> bound = new Bound<>(type, contract.parameters(type, conf), term == null ? 0 : term.wonAt());
+        Bound<P, C, F> bound = new Bound<>(
+                type, contract.parameters(type, conf), file.shown.status(), term == null ? 0 : term.wonAt());
         bound.confText = conf.orElse(null);
         if (!readClaim(file, bound)) {
             refuse(
@@ -231,7 +232,7 @@ final class Claims {
             return;
         }
         proposal.<Runnable>fold(new Proposal.Cases<>(
-                        nothing -> () -> unclaimed(file, bound, nothing.keys(), session),
+                        nothing -> () -> unclaimed(file, bound, parameters, nothing.keys(), session),
                         claim -> () -> claimed(file, bound, pod, claim.claim(), session),
                         later -> () -> {
                             session.keep(Set.of());
@@ -246,7 +247,8 @@ final class Claims {
                 .run();
     }
 
-    private void unclaimed(PodFile file, Bound<?, ?, ?> bound, Set<Key> keys, KeyLedger.Session session) {
+    private <P> void unclaimed(
+            PodFile file, Bound<P, ?, ?> bound, Optional<P> parameters, Set<Key> keys, KeyLedger.Session session) {
         session.keep(keys);
         if (isUntaken(file, bound, keys)) {
             session.keep(Set.of());
@@ -258,6 +260,7 @@ final class Claims {
         bound.proposedKeys = keys;
         bound.claimless = true;
         bound.usable = true;
+        bound.lastGood = parameters;
     }
 
     /** True, with the fault reported, if the plugin names a key that it has not taken from the ledger. */
@@ -375,9 +378,12 @@ final class Claims {
         core.ledger.giveBack(file.holder, keys, false, core.timeline.nanos());
     }
 
-    /** The parameters that a decision may use: the last good claim goes on without. */
+    /** The parameters that a decision may use: a claim goes on without, and who has none with the last good ones. */
     <P, C, F> Optional<P> usable(Bound<P, C, F> bound) {
-        return bound.usable ? bound.plain() : Optional.empty();
+        if (bound.usable) {
+            return bound.plain();
+        }
+        return bound.claimless ? bound.lastGood : Optional.empty();
     }
 
     /** A key that an act must not touch; ids that the far side chose are granted on first use. */

@@ -1,5 +1,6 @@
 package io.berth.runtime;
 
+import io.berth.spi.Capacity;
 import io.berth.spi.NodeView;
 import io.berth.spi.PodRef;
 import io.berth.spi.PodTemplateView;
@@ -8,7 +9,9 @@ import io.berth.spi.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Feeds what the host says into the core, begins and ends terms, and keeps the clocks of the term. */
 final class LeadingEngine implements NetworkEngine {
@@ -168,6 +171,13 @@ final class LeadingEngine implements NetworkEngine {
         AdmissionAnswer[] answer = {AdmissionAnswer.asItIs()};
         core.locked(() -> answer[0] = admissions.admit(pod, dryRun));
         return answer[0];
+    }
+
+    @Override
+    public Map<String, List<Capacity>> capacity() {
+        Map<String, List<Capacity>> capacity = new TreeMap<>();
+        core.locked(() -> capacity.putAll(admissions.capacity()));
+        return capacity;
     }
 
     @Override

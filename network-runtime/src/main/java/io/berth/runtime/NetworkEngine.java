@@ -1,9 +1,12 @@
 package io.berth.runtime;
 
+import io.berth.spi.Capacity;
 import io.berth.spi.NodeView;
 import io.berth.spi.PodRef;
 import io.berth.spi.PodTemplateView;
 import io.berth.spi.PodView;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,6 +46,9 @@ public interface NetworkEngine extends AutoCloseable {
      * @param dryRun the same answer, not remembered
      */
     AdmissionAnswer admit(PodTemplateView pod, boolean dryRun);
+
+    /** How full the ranges are that pods share by their specs, by network type; on any replica. */
+    Map<String, List<Capacity>> capacity();
 
     /** Ends all work; what is under way ends by itself and changes nothing here. */
     @Override

@@ -197,7 +197,7 @@ final class Releases {
 
     private <P, C, F> void bind(PodFile file, ServedType<P, C, F> type) {
         Term term = core.term;
-        Bound<P, C, F> bound = new Bound<>(type, Contract.noParameters(), core.timeline.nanos());
+        Bound<P, C, F> bound = new Bound<>(type, Contract.noParameters(), Optional.empty(), core.timeline.nanos());
         if (term != null && file.stored.isPresent()) {
             Envelope envelope = file.stored.get();
             try {

@@ -25,6 +25,7 @@ final class Steward implements Runner.Decider {
     private final Goals goals;
     private final Scribe scribe;
     private final Claims claims;
+    private final Inherited inherited;
     private final Observatory observatory;
     private final Runner runner;
     private final Releases releases;
@@ -35,6 +36,7 @@ final class Steward implements Runner.Decider {
         this.goals = new Goals(core);
         this.claims = new Claims(core, contract);
         this.scribe = new Scribe(core, contract, claims::giveUp, this::advance, this::vanished);
+        this.inherited = new Inherited(core, contract, goals, scribe);
         this.observatory = new Observatory(core, this::observed);
         this.runner = new Runner(core, this);
         this.releases = new Releases(core, scribe, claims::dropPending, this::advance);
@@ -110,6 +112,7 @@ final class Steward implements Runner.Decider {
             return;
         }
         if (goal != Goal.GONE && !claims.propose(file, bound)) {
+            inherited.judge(file, bound, goal);
             if (file.work == PodFile.Work.NONE && scribe.isSynced(file)) {
                 claims.commit(file, bound);
             }
@@ -304,6 +307,15 @@ final class Steward implements Runner.Decider {
         if (goal == Goal.GONE && releases.turnsToDebt(file, bound)) {
             return;
         }
+        Basis before = bound.settled;
+        if (before != null
+                && goal == Goal.SERVE
+                && scribe.showsReady(file)
+                && before.differsByNodeOnly(basis)
+                && !nodeSettled(file, bound, Addresses.NONE)) {
+            return;
+        }
+        bound.unsettled = null;
         bound.settled = null;
         if (waiting.recheckAfter().isZero()) {
             bound.settle(basis);

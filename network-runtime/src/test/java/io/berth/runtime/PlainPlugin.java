@@ -99,7 +99,7 @@ final class PlainPlugin implements NetworkPlugin<Integer, String, String> {
             return new Step.Waiting<>(Reason.POD_HAS_NO_IP, "no IP yet", Duration.ZERO);
         }
         Optional<NodeView> node = held.node();
-        if (node.isEmpty()) {
+        if (node.isEmpty() || node.get().addresses().isEmpty()) {
             return new Step.Waiting<>(Reason.NO_NODE_ADDRESS, "the node has no address", Duration.ZERO);
         }
         String name = held.pod().get().annotations().getOrDefault("port-name", "80");

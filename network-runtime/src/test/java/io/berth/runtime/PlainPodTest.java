@@ -180,6 +180,105 @@ class PlainPodTest {
     }
 
     @Test
+    void parametersThatBreakLaterLeaveThePodServedByTheLastGoodOnes() {
+        World world = serving("[{\"name\":\"Port\",\"value\":\"7777\"}]");
+        String before = world.status("game-0");
+        world.pods.annotate("game-0", world.pods.keys.networkConf(), "{oops");
+        world.run(SECOND);
+
+        assertThat(world.status("game-0")).isEqualTo(before).contains("7777");
+        assertThat(world.warnings).anyMatch(warning -> warning.startsWith("BadParameters game-0"));
+
+        world.pods.ips("game-0", List.of(IpAddress.of("10.0.0.99")));
+        world.run(SECOND);
+        assertThat(world.isReady("game-0")).isTrue();
+        assertThat(world.status("game-0")).contains("10.0.0.99").contains("7777");
+    }
+
+    @Test
+    void afterARestartAnAddressOfBrokenParametersStaysWhileItIsTrueAndNoLonger() {
+        World world = serving("[{\"name\":\"Port\",\"value\":\"7777\"}]");
+        String before = world.status("game-0");
+        world.pods.annotate("game-0", world.pods.keys.networkConf(), "{oops");
+        restart(world);
+        world.run(SECOND);
+
+        assertThat(world.status("game-0")).isEqualTo(before);
+        assertThat(world.pods.writes).as("nothing to write").isEqualTo(1);
+        assertThat(world.warnings).anyMatch(warning -> warning.startsWith("BadParameters game-0"));
+        assertThat(world.answer("game-0")).isInstanceOf(Answer.Refused.class);
+
+        world.pods.ips("game-0", List.of(IpAddress.of("10.0.0.99")));
+        world.run(SECOND);
+        assertThat(world.isReady("game-0")).isFalse();
+        assertThat(world.status("game-0")).doesNotContain("Addresses");
+        assertThat(world.pods.writes).isEqualTo(2);
+
+        world.pods.annotate("game-0", world.pods.keys.networkConf(), "[]");
+        world.run(SECOND);
+        assertThat(world.status("game-0")).contains("10.0.0.99");
+        assertThat(world.isReady("game-0")).isTrue();
+    }
+
+    @Test
+    void afterARestartAnAddressOfBrokenParametersGoesWithItsNodeAndWithTheTraffic() {
+        for (boolean disabled : List.of(true, false)) {
+            World world = serving();
+            world.pods.annotate("game-0", world.pods.keys.networkConf(), "{oops");
+            restart(world);
+            world.run(SECOND);
+            assertThat(world.isReady("game-0")).isTrue();
+
+            if (disabled) {
+                world.pods.annotate("game-0", world.pods.keys.networkDisabled(), "true");
+            } else {
+                world.engine.node(World.node("node-1", "203.0.113.9"));
+            }
+            world.run(SECOND);
+            assertThat(world.isReady("game-0")).isFalse();
+            assertThat(world.status("game-0")).doesNotContain("203.0.113.1\"");
+        }
+    }
+
+    @Test
+    void anAddressThatSomebodyForgesOnAPodWithBrokenParametersIsTakenOff() {
+        World world = serving();
+        String true0 = world.status("game-0");
+        world.pods.create("forger", "Plain", "{oops");
+        world.run(SECOND);
+        world.pods.annotate(
+                "forger", world.pods.keys.networkStatus(), true0.replace(ip(world, "game-0"), ip(world, "forger")));
+        world.run(SECOND);
+
+        assertThat(world.isReady("forger")).isFalse();
+        assertThat(world.isReady("game-0")).isTrue();
+
+        // Of another type, it is no inheritance either.
+        world.pods.annotate("game-0", world.pods.keys.networkConf(), "{oops");
+        world.pods.annotate("game-0", world.pods.keys.networkStatus(), true0.replace("Plain", "Slot"));
+        restart(world);
+        world.run(SECOND);
+        assertThat(world.isReady("game-0")).isFalse();
+    }
+
+    @Test
+    void aNodeThatLosesItsAddressForAMomentTakesNothingAway() {
+        World world = serving();
+        NodeView bare = new NodeView("node-1", "uid-node-1", true, List.of(), Map.of(), Map.of());
+        world.engine.node(bare);
+        world.run(Duration.ofSeconds(5));
+        assertThat(world.isReady("game-0")).isTrue();
+        world.engine.node(World.node("node-1", "203.0.113.1"));
+        world.run(Duration.ofSeconds(15));
+        assertThat(world.pods.writes).as("it only flapped").isEqualTo(1);
+
+        world.engine.node(bare);
+        world.run(Duration.ofSeconds(12));
+        assertThat(world.isReady("game-0")).isFalse();
+        assertThat(world.warnings).anyMatch(warning -> warning.startsWith("NoNodeAddress"));
+    }
+
+    @Test
     void aPodOfNoTypeIsNotOursAndIsNeverWritten() {
         World world = serving();
         world.pods.create("other", Map.of());
@@ -259,10 +358,23 @@ class PlainPodTest {
         assertThat(world.status("late")).isEmpty();
     }
 
+    private static String ip(World world, String name) {
+        return world.pods.get(name).ips().get(0).text();
+    }
+
+    private static void restart(World world) {
+        world.restart();
+        world.engine.node(World.node("node-1", "203.0.113.1"));
+    }
+
     private static World serving() {
+        return serving("[]");
+    }
+
+    private static World serving(String conf) {
         World world = new World();
         world.engine.node(World.node("node-1", "203.0.113.1"));
-        world.pods.create("game-0", "Plain", "[]");
+        world.pods.create("game-0", "Plain", conf);
         world.run(SECOND);
         return world;
     }

@@ -41,6 +41,11 @@ public interface NetworkPlugin<P, C, F> {
         return Admission.none();
     }
 
+    /** How full it is what pods share by their specs alone. Called on any replica, seldom; pure. */
+    default List<Capacity> capacity(Usage usage) {
+        return List.of();
+    }
+
     /**
      * What the subject should be promised. Called on the leader after recovery, when there is no claim, when the
      * parameters have changed, and after a conflict; the same claim must come back while it still fits.

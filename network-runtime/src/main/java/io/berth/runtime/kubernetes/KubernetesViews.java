@@ -120,22 +120,26 @@ public final class KubernetesViews {
     }
 
     private static List<io.berth.spi.ContainerPort> ports(Container container, boolean hostNetwork) {
-        List<io.berth.spi.ContainerPort> ports = new ArrayList<>();
-        for (ContainerPort port : present(container.getPorts())) {
-            Optional<Integer> number = portNumber(port.getContainerPort());
-            Optional<Protocol> protocol = protocol(port.getProtocol());
-            if (number.isPresent() && protocol.isPresent()) {
-                // An API server sets the host port itself; the embedded one does not.
-                Optional<Integer> hostPort =
-                        portNumber(port.getHostPort()).or(() -> hostNetwork ? number : Optional.empty());
-                ports.add(new io.berth.spi.ContainerPort(
-                        Optional.ofNullable(port.getName()).filter(name -> !name.isEmpty()),
-                        number.get(),
-                        protocol.get(),
-                        hostPort));
-            }
+        return present(container.getPorts()).stream()
+                .map(port -> port(port, hostNetwork))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Empty for one that no API server takes. */
+    static Optional<io.berth.spi.ContainerPort> port(ContainerPort port, boolean hostNetwork) {
+        Optional<Integer> number = portNumber(port.getContainerPort());
+        Optional<Protocol> protocol = protocol(port.getProtocol());
+        if (number.isEmpty() || protocol.isEmpty()) {
+            return Optional.empty();
         }
-        return ports;
+        // An API server sets the host port itself; the embedded one does not.
+        Optional<Integer> hostPort = portNumber(port.getHostPort()).or(() -> hostNetwork ? number : Optional.empty());
+        return Optional.of(new io.berth.spi.ContainerPort(
+                Optional.ofNullable(port.getName()).filter(name -> !name.isEmpty()),
+                number.get(),
+                protocol.get(),
+                hostPort));
     }
 
     private static Optional<Integer> portNumber(@Nullable Integer number) {

@@ -7,6 +7,7 @@ import io.berth.operator.config.LeaderElectionConfig;
 import io.berth.operator.config.OperatorConfig;
 import io.berth.operator.http.HealthServer;
 import io.berth.operator.webhook.Webhook;
+import io.berth.runtime.DebtStore;
 import io.berth.runtime.NetworkEngine;
 import io.berth.runtime.PluginCatalog;
 import io.berth.runtime.SystemTimeline;
@@ -101,7 +102,7 @@ public final class OperatorRuntime implements AutoCloseable {
                                 client,
                                 config.keys(),
                                 Set.copyOf(config.apiServer().namespaces())))
-                        .debts(new UnkeptDebts())
+                        .debts(DebtStore.unkept())
                         .reservations(List::of)
                         .leadership(leadership)
                         .timeline(timeline)

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.berth.plugin.hostport.PortMatch.Slot;
 import io.berth.spi.Addresses;
 import io.berth.spi.Admission;
+import io.berth.spi.Capacity;
 import io.berth.spi.ClaimCodec;
 import io.berth.spi.ContainerView;
 import io.berth.spi.Goal;
@@ -14,11 +15,13 @@ import io.berth.spi.Key;
 import io.berth.spi.Ledger;
 import io.berth.spi.NetworkPlugin;
 import io.berth.spi.NodeView;
+import io.berth.spi.Numbers;
 import io.berth.spi.PodTemplateView;
 import io.berth.spi.PodView;
 import io.berth.spi.PoolId;
 import io.berth.spi.PortSpace;
 import io.berth.spi.Proposal;
+import io.berth.spi.Protocol;
 import io.berth.spi.Reason;
 import io.berth.spi.Seen;
 import io.berth.spi.Step;
@@ -88,6 +91,29 @@ final class HostPortPlugin implements NetworkPlugin<HostPortParameters, Void, Vo
     @Override
     public Admission admit(PodTemplateView pod, HostPortParameters parameters, Usage usage) {
         return PortDemand.beforeCreation(pod, parameters, settings).admit(usage);
+    }
+
+    /** Per range. Pods that use a number with different protocols can share a node, so the most used protocol counts. */
+    @Override
+    public List<Capacity> capacity(Usage usage) {
+        return settings.ranges().all().entrySet().stream()
+                .map(range -> capacity(range.getKey(), range.getValue(), usage))
+                .toList();
+    }
+
+    private static Capacity capacity(String name, Numbers range, Usage usage) {
+        int nodes = usage.schedulableNodes();
+        long used = 0;
+        long free = 0;
+        for (int number = range.next(0); number >= 0; number = range.next(number + 1)) {
+            int uses = 0;
+            for (Protocol protocol : Protocol.values()) {
+                uses = Math.max(uses, usage.count(protocol, number));
+            }
+            used += uses;
+            free += Math.max(0, nodes - uses);
+        }
+        return new Capacity("range %s (%s)".formatted(name, range), (long) nodes * range.size(), used, free);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.berth.spi.config.BadValueException;
 import io.berth.spi.config.Excerpt;
 import io.berth.spi.config.ValueType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,11 @@ final class PortRanges {
 
     Optional<Numbers> named(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** In the order of the configuration. */
+    Map<String, Numbers> all() {
+        return Collections.unmodifiableMap(byName);
     }
 
     String names() {

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.spi.Admission;
 import io.berth.spi.Admission.PortEdit;
+import io.berth.spi.Capacity;
 import io.berth.spi.ContainerPort;
 import io.berth.spi.ContainerView;
 import io.berth.spi.PodTemplateView;
@@ -218,6 +219,24 @@ class HostPortAdmissionTest {
 
         assertThat(edit(pending, template(container("game")), full, "game:80").ports())
                 .containsExactly(added("game", tcp(80).onHost(11)));
+    }
+
+    @Test
+    void capacityFollowsTheSchedulableNodes() {
+        HostPortPlugin plugin =
+                Plugins.plugin("ranges.default=8000-8002", "ranges.tools=9000-9009", "blocked=9000-9007");
+        CountingUsage usage = new CountingUsage(2)
+                .use(Protocol.TCP, 8000, 1)
+                .use(Protocol.UDP, 8000, 1)
+                .use(Protocol.UDP, 8001, 3)
+                .use(Protocol.TCP, 9000, 1);
+
+        assertThat(plugin.capacity(usage))
+                .containsExactly(
+                        new Capacity("range default (8000-8002)", 6, 4, 3),
+                        new Capacity("range tools (9008-9009)", 4, 0, 4));
+        assertThat(plugin.capacity(new CountingUsage(0)))
+                .allSatisfy(none -> assertThat(none.places()).isZero());
     }
 
     @Test
