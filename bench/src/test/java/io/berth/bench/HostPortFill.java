@@ -48,17 +48,19 @@ final class HostPortFill {
         median(10_000, 40);
         Took small = median(10_000, 41);
         Took large = median(50_000, 41);
-        table.add("host ports: fill 50,000 pods, first in a new process", cold.cpu(), cold.elapsed(), "100 ms", "");
+        table.add("host ports: fill 50,000 pods, first in a new process", cold.cpu(), cold.elapsed(), -1, "100 ms", "");
         table.add(
                 "host ports: fill 10,000 pods",
                 small.cpu(),
                 small.elapsed(),
+                -1,
                 "",
                 "Thundernetes 3.6 ms, Agones 0.37 to 1.3 s");
         table.add(
                 "host ports: fill 50,000 pods",
                 large.cpu(),
                 large.elapsed(),
+                -1,
                 "100 ms",
                 "Thundernetes 16.6 ms, Agones 33 s");
         out.printf(

@@ -1,9 +1,12 @@
 package io.berth.bench;
 
+import io.berth.runtime.ClaimHeap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.ToDoubleFunction;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -36,14 +39,15 @@ final class Measure {
         if (!given.getMeasurementTime().hasValue()) {
             options.measurementTime(TimeValue.milliseconds(500));
         }
-        options.shouldFailOnError(true).addProfiler(CpuTime.class);
+        options.shouldFailOnError(true).addProfiler(CpuTime.class).addProfiler(GCProfiler.class);
         Table table = new Table();
         for (RunResult result : new Runner(options.build()).run()) {
             addTo(table, result);
         }
         System.out.printf("%nMedians of all iterations, on %d cores:%n%s", cores(), table);
         if (given.getIncludes().isEmpty()) {
-            fillInAProcessOfItsOwn();
+            inAProcessOfItsOwn(HostPortFill.class);
+            inAProcessOfItsOwn(ClaimHeap.class);
         }
     }
 
@@ -53,6 +57,7 @@ final class Measure {
                 yardstick.what(),
                 median(result, CpuTime::of),
                 median(result, iteration -> iteration.getPrimaryResult().getScore()),
+                median(result, Measure::garbage),
                 yardstick.target(),
                 yardstick.peers());
     }
@@ -66,18 +71,22 @@ final class Measure {
         return figures[figures.length / 2];
     }
 
+    private static double garbage(IterationResult iteration) {
+        Result<?> allocated = iteration.getSecondaryResults().get("gc.alloc.rate.norm");
+        return allocated == null ? -1 : allocated.getScore();
+    }
+
     private static int cores() {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    private static void fillInAProcessOfItsOwn() throws IOException, InterruptedException {
+    private static void inAProcessOfItsOwn(Class<?> main) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process fill = new ProcessBuilder(
-                        java, "-cp", System.getProperty("java.class.path"), HostPortFill.class.getName())
+        Process process = new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), main.getName())
                 .inheritIO()
                 .start();
-        if (fill.waitFor() != 0) {
-            throw new IllegalStateException("The fill ended with exit code " + fill.exitValue());
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException("%s ended with exit code %d".formatted(main, process.exitValue()));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.berth.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.runtime.ClaimHeap;
 import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,11 @@ class SmokeTest {
     @Test
     void aClusterIsFilledEvenly() {
         assertThat(HostPortFill.median(3_000, 1).elapsed()).isPositive();
+    }
+
+    @Test
+    void aClaimIsCounted() {
+        assertThat(ClaimHeap.bytesPerClaim()).isBetween(100.0, 1_000.0);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,6 +37,7 @@ final class KeyLedger {
     private final long foreignRest;
     private final PortPools pools;
     private final Map<Key, Holder> holders = new HashMap<>();
+    private final Map<PoolId, PoolId> pooled = new HashMap<>();
     private final Map<PoolId, Set<Key.Pending>> pending = new HashMap<>();
     private final Map<Key, Resting> cooling = new HashMap<>();
     private final Map<Key, Resting> foreign = new HashMap<>();
@@ -64,8 +66,15 @@ final class KeyLedger {
                 return false;
             }
         }
-        keys.forEach(key -> put(key, holder));
+        keys.forEach(key -> put(shared(key), holder));
         return true;
+    }
+
+    /** The same key, of the one pool that all keys of the pool share: each claim has been read with one of its own. */
+    private Key shared(Key key) {
+        return key instanceof Key.Port port
+                ? new Key.Port(pooled.computeIfAbsent(port.pool(), Function.identity()), port.space(), port.number())
+                : key;
     }
 
     void move(Holder from, Holder to, Set<Key> keys) {

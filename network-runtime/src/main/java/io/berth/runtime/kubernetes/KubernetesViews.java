@@ -21,20 +21,20 @@ import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Taint;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,18 +112,24 @@ public final class KubernetesViews {
 
     /** The containers that run as long as the pod: those of the spec, then the sidecars, each in the spec's order. */
     private static List<ContainerView> containers(PodSpec spec, boolean hostNetwork) {
-        Stream<Container> sidecars = present(spec.getInitContainers()).stream()
-                .filter(container -> "Always".equals(container.getRestartPolicy()));
-        return Stream.concat(present(spec.getContainers()).stream(), sidecars)
-                .map(container -> new ContainerView(text(container.getName()), ports(container, hostNetwork)))
-                .toList();
+        List<ContainerView> containers = new ArrayList<>();
+        for (Container container : present(spec.getContainers())) {
+            containers.add(new ContainerView(text(container.getName()), ports(container, hostNetwork)));
+        }
+        for (Container container : present(spec.getInitContainers())) {
+            if ("Always".equals(container.getRestartPolicy())) {
+                containers.add(new ContainerView(text(container.getName()), ports(container, hostNetwork)));
+            }
+        }
+        return containers;
     }
 
     private static List<io.berth.spi.ContainerPort> ports(Container container, boolean hostNetwork) {
-        return present(container.getPorts()).stream()
-                .map(port -> port(port, hostNetwork))
-                .flatMap(Optional::stream)
-                .toList();
+        List<io.berth.spi.ContainerPort> ports = new ArrayList<>();
+        for (ContainerPort port : present(container.getPorts())) {
+            port(port, hostNetwork).ifPresent(ports::add);
+        }
+        return ports;
     }
 
     /** Empty for one that no API server takes. */
@@ -150,7 +156,12 @@ public final class KubernetesViews {
         if (text == null || text.isEmpty()) {
             return Optional.of(Protocol.TCP);
         }
-        return Stream.of(Protocol.values()).filter(p -> p.name().equals(text)).findFirst();
+        return switch (text) {
+            case "TCP" -> Optional.of(Protocol.TCP);
+            case "UDP" -> Optional.of(Protocol.UDP);
+            case "SCTP" -> Optional.of(Protocol.SCTP);
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<OwnerView> controller(ObjectMeta meta) {
@@ -189,16 +200,17 @@ public final class KubernetesViews {
     }
 
     private static List<IpAddress> ips(PodStatus status) {
-        Set<IpAddress> ips = new LinkedHashSet<>();
-        Consumer<@Nullable String> add = ip -> {
-            if (ip != null) {
-                IpAddress.parse(ip).ifPresent(ips::add);
-            }
-        };
         // The same first one in both, by Kubernetes' own rule.
-        add.accept(status.getPodIP());
-        present(status.getPodIPs()).stream().map(PodIP::getIp).forEach(add);
-        return List.copyOf(ips);
+        Set<String> texts = new LinkedHashSet<>();
+        texts.add(text(status.getPodIP()));
+        for (PodIP ip : present(status.getPodIPs())) {
+            texts.add(text(ip.getIp()));
+        }
+        List<IpAddress> ips = new ArrayList<>();
+        for (String text : texts) {
+            IpAddress.parse(text).ifPresent(ips::add);
+        }
+        return ips;
     }
 
     private static Optional<Instant> time(@Nullable String text) {
@@ -206,10 +218,40 @@ public final class KubernetesViews {
             return Optional.empty();
         }
         try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeParseException e) {
+            return Optional.of(isPlainUtc(text) ? plainUtc(text) : Instant.parse(text));
+        } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** {@code 2026-01-01T00:00:00Z}: what every API server writes. The JDK's parser is for all the rest, and slow. */
+    private static boolean isPlainUtc(String text) {
+        String form = "dddd-dd-ddTdd:dd:ddZ";
+        if (text.length() != form.length()) {
+            return false;
+        }
+        for (int i = 0; i < form.length(); i++) {
+            char c = text.charAt(i);
+            if (form.charAt(i) == 'd' ? c < '0' || c > '9' : c != form.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Instant plainUtc(String text) {
+        return LocalDateTime.of(
+                        number(text, 0, 4),
+                        number(text, 5, 7),
+                        number(text, 8, 10),
+                        number(text, 11, 13),
+                        number(text, 14, 16),
+                        number(text, 17, 19))
+                .toInstant(ZoneOffset.UTC);
+    }
+
+    private static int number(String text, int from, int to) {
+        return Integer.parseInt(text, from, to, 10);
     }
 
     private static ObjectMeta meta(@Nullable ObjectMeta meta) {
@@ -224,21 +266,29 @@ public final class KubernetesViews {
         return text == null ? "" : text;
     }
 
-    private static <T> List<T> present(@Nullable Collection<T> items) {
-        return items == null
-                ? List.of()
-                : items.stream().filter(Objects::nonNull).toList();
+    private static <T> Collection<T> present(@Nullable Collection<T> items) {
+        if (items == null) {
+            return List.of();
+        }
+        for (T item : items) {
+            if (item == null) {
+                return items.stream().filter(Objects::nonNull).toList();
+            }
+        }
+        return items;
     }
 
     private static Map<String, String> texts(@Nullable Map<String, String> map) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        if (map != null) {
-            map.forEach((key, value) -> {
-                if (key != null && value != null) {
-                    texts.put(key, value);
-                }
-            });
+        if (map == null) {
+            return Map.of();
         }
-        return texts;
+        for (Map.Entry<String, String> entry : map.entrySet()) {
+            if (entry.getKey() == null || entry.getValue() == null) {
+                return map.entrySet().stream()
+                        .filter(e -> e.getKey() != null && e.getValue() != null)
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+            }
+        }
+        return map;
     }
 }

@@ -111,6 +111,10 @@ final class PoolChoice {
     }
 
     /** Whether it chooses among these. The list itself is remembered: that one is recognised at no cost. */
+    PoolId id(int at) {
+        return ids.get(at);
+    }
+
     boolean hasCandidates(List<PoolId> wanted) {
         if (ids == wanted) {
             return true;

@@ -62,7 +62,8 @@ public final class PortPools {
             Optional<List<Integer>> numbers = choice.pool(at).take(demand, choice.views(at), from);
             if (numbers.isPresent()) {
                 choice.tookFrom(at);
-                return granted(candidates.get(at), wish, numbers.get());
+                // Ours, not the caller's: many keys share one pool.
+                return granted(choice.id(at), wish, numbers.get());
             }
             tried = tried == null ? new BitSet() : tried;
             tried.set(at);
