@@ -55,7 +55,7 @@ final class CatalogLoader {
             clouds.values().forEach(Cloud::close);
             throw new CatalogException(problems);
         }
-        return new PluginCatalog(types, clouds);
+        return new PluginCatalog(types, factories, clouds);
     }
 
     private <T> Map<String, T> named(String what, List<T> providers, Function<T, String> name) {

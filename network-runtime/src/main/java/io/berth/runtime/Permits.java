@@ -13,20 +13,15 @@ public interface Permits {
     /**
      * Who pays for a request, and for which.
      *
-     * @param port the service at the vendor, by the simple name of the port
+     * @param port the service at the vendor, and whether it is read or written
      */
-    record Budget(String cloud, String account, String port, String action) {
+    record Budget(String cloud, String account, Class<?> port, String action) {
         static Budget of(Query<?, ?> query) {
-            return new Budget(
-                    query.pool().cloud(), query.pool().account(), query.port().getSimpleName(), query.action());
+            return new Budget(query.pool().cloud(), query.pool().account(), query.port(), query.action());
         }
 
         static Budget of(Command<?, ?> command) {
-            return new Budget(
-                    command.pool().cloud(),
-                    command.pool().account(),
-                    command.port().getSimpleName(),
-                    command.action());
+            return new Budget(command.pool().cloud(), command.pool().account(), command.port(), command.action());
         }
 
         public Budget {

@@ -2,6 +2,8 @@ package io.berth.runtime;
 
 import io.berth.spi.PoolId;
 import io.berth.spi.cloud.Cloud;
+import io.berth.spi.cloud.CloudFactory;
+import io.berth.spi.cloud.Rate;
 import io.berth.spi.cloud.ReadPort;
 import io.berth.spi.config.ConfigSchema;
 import java.time.Duration;
@@ -18,10 +20,15 @@ public final class PluginCatalog implements AutoCloseable {
     record Account(String cloud, String name) {}
 
     private final Map<String, ServedType<?, ?, ?>> types;
+    private final Map<String, CloudFactory<?>> factories;
     private final Map<Account, Cloud> clouds;
 
-    PluginCatalog(Map<String, ServedType<?, ?, ?>> types, Map<Account, Cloud> clouds) {
+    PluginCatalog(
+            Map<String, ServedType<?, ?, ?>> types,
+            Map<String, CloudFactory<?>> factories,
+            Map<Account, Cloud> clouds) {
         this.types = Map.copyOf(types);
+        this.factories = Map.copyOf(factories);
         this.clouds = Map.copyOf(clouds);
     }
 
@@ -66,6 +73,12 @@ public final class PluginCatalog implements AutoCloseable {
             }
         }
         return longest;
+    }
+
+    /** How often an account may be asked, by its vendor's published limits. */
+    public Rate rate(Permits.Budget budget) {
+        CloudFactory<?> factory = factories.get(budget.cloud());
+        return factory == null ? Rate.USUAL : factory.rate(budget.port(), budget.action());
     }
 
     private Optional<Cloud> cloud(PoolId pool) {

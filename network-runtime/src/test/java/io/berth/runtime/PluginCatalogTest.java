@@ -12,6 +12,7 @@ import io.berth.spi.Site;
 import io.berth.spi.cloud.Cloud;
 import io.berth.spi.cloud.CloudContext;
 import io.berth.spi.cloud.CloudFactory;
+import io.berth.spi.cloud.Rate;
 import io.berth.spi.config.ConfigSchema;
 import io.berth.spi.config.NameValue;
 import java.io.IOException;
@@ -39,6 +40,10 @@ class PluginCatalogTest {
                     .extracting(option -> option.name())
                     .containsExactly("LbId", "DrainTimeout");
             assertThat(catalog.parametersOf("Nothing")).isEmpty();
+            assertThat(catalog.rate(new Permits.Budget("slots", "main", SlotCloud.Slots.class, "list")))
+                    .isEqualTo(new Rate(3, 2));
+            assertThat(catalog.rate(new Permits.Budget("other", "main", SlotCloud.Slots.class, "list")))
+                    .isEqualTo(Rate.USUAL);
         }
     }
 

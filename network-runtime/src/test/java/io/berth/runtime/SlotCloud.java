@@ -33,6 +33,7 @@ import io.berth.spi.Wish;
 import io.berth.spi.cloud.Cloud;
 import io.berth.spi.cloud.CloudContext;
 import io.berth.spi.cloud.CloudFactory;
+import io.berth.spi.cloud.Rate;
 import io.berth.spi.cloud.ReadPort;
 import io.berth.spi.cloud.WritePort;
 import io.berth.spi.config.ConfigSchema;
@@ -438,6 +439,11 @@ final class SlotCloud {
         @Override
         public ConfigSchema<String> settings() {
             return ConfigSchema.of("setting", values -> "");
+        }
+
+        @Override
+        public Rate rate(Class<?> port, String action) {
+            return new Rate(3, 2);
         }
 
         @Override

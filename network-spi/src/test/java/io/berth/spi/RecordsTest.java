@@ -120,6 +120,10 @@ class RecordsTest {
             return "text";
         } else if (type == int.class || type == Integer.class) {
             return 1;
+        } else if (type == long.class) {
+            return 1L;
+        } else if (type == double.class) {
+            return 1.0;
         } else if (type == boolean.class) {
             return true;
         } else if (type == Optional.class) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.berth.spi.NetworkException.Kind;
 import io.berth.spi.NetworkException.Next;
+import io.berth.spi.cloud.Rate;
 import io.berth.spi.cloud.ReadPort;
 import io.berth.spi.config.Dialect;
 import java.time.Duration;
@@ -138,6 +139,15 @@ class SpiValuesTest {
         assertThat(plain.in(NetworkType.API))
                 .isEqualTo(new NetworkType("Vendor-LB", Optional.of("api"), "clb", Dialect.PLAIN, Set.of()))
                 .isNotEqualTo(plain);
+    }
+
+    @Test
+    void aRateEarnsItsBurstInItsPeriod() {
+        assertThat(new Rate(20, 5).period()).isEqualTo(Duration.ofMillis(250));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Rate(0, 1)).withMessageContaining("got 0.0");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Rate(Double.NaN, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Rate(2_000_000, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Rate(1, 0)).withMessageContaining("got 0");
     }
 
     @Test

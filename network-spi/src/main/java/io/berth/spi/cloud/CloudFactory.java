@@ -27,6 +27,17 @@ public interface CloudFactory<S> {
         return Optional.empty();
     }
 
+    /**
+     * How often an account may be asked for this, by the vendor's published limits. More is never sent; when the vendor
+     * throttles all the same, less is.
+     *
+     * @param port the {@link ReadPort} or {@link WritePort}
+     * @param action as {@link io.berth.spi.Query#action()} or {@link io.berth.spi.Command#action()} says
+     */
+    default Rate rate(Class<?> port, String action) {
+        return Rate.USUAL;
+    }
+
     /** Called once per configured account. May make clients, sends nothing. */
     Cloud create(S settings, CloudContext context);
 }

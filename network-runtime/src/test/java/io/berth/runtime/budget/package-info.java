@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.runtime.budget;
+
+import org.jspecify.annotations.NullMarked;
