@@ -318,8 +318,10 @@ class BadInputIT {
             for (int i = 0; i < 8; i++) {
                 String name = "game-" + i;
                 names.add(name);
-                // Both answer admissions, and neither knows of the other's.
+                // Both answer admissions, and each has to have seen what the other one gave.
                 site.create(i % 2 == 0 ? first : second, Site.onHost(name));
+                site.awaitUsed(first, names.size());
+                site.awaitUsed(second, names.size());
             }
             Set<String> endpoints = new HashSet<>();
             names.forEach(name -> {
