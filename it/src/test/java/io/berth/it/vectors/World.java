@@ -125,7 +125,11 @@ final class World implements AutoCloseable {
     }
 
     AdmissionAnswer admit(Pod pod) {
-        return engine.admit(KubernetesViews.template(pod, pod.getMetadata().getNamespace()), false);
+        return admit(pod, false);
+    }
+
+    AdmissionAnswer admit(Pod pod, boolean dryRun) {
+        return engine.admit(KubernetesViews.template(pod, pod.getMetadata().getNamespace()), dryRun);
     }
 
     /** As an API server does: admission, then the store. Safe for several threads. */
