@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * the difference, one edit at a time. Called under the engine's lock.
  */
 final class Scribe {
+    /** What passes by itself is told when it has not passed after so many tries. */
+    private static final int FAILURES_TO_TELL = 3;
+
     private final Core core;
     private final Contract contract;
     private final Consumer<PodFile> next;
@@ -146,7 +149,7 @@ final class Scribe {
         Reason reason =
                 fault.kind().next() == NetworkException.Next.STOP ? Reason.WRITE_REFUSED : Reason.FAR_SIDE_UNAVAILABLE;
         String message = "The pod cannot be written: " + fault.getMessage();
-        if (reason == Reason.WRITE_REFUSED) {
+        if (reason == Reason.WRITE_REFUSED || file.editFailures >= FAILURES_TO_TELL) {
             core.warn(file, reason, message);
         }
         core.answer(file, new Answer.Waiting(reason, message, pause));

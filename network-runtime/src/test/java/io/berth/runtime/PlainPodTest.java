@@ -279,6 +279,30 @@ class PlainPodTest {
     }
 
     @Test
+    void aWriteThatFailsIsSaidWhenItDoesNotPassByItself() {
+        World world = new World();
+        world.engine.node(World.node("node-1", "203.0.113.1"));
+        world.pods.editFaults.add(MemoryPods.Fault.UNAVAILABLE);
+        world.pods.editFaults.add(MemoryPods.Fault.UNAVAILABLE);
+        world.pods.create("game-0", "Plain", "[]");
+        world.run(Duration.ofSeconds(5));
+        assertThat(world.isReady("game-0")).isTrue();
+        assertThat(world.warnings).isEmpty();
+
+        for (int i = 0; i < 3; i++) {
+            world.pods.editFaults.add(MemoryPods.Fault.UNAVAILABLE);
+        }
+        world.pods.ips("game-0", List.of(IpAddress.of("10.0.0.99")));
+        world.run(Duration.ofSeconds(15));
+        assertThat(world.status("game-0")).contains("10.0.0.99");
+        assertThat(world.warnings)
+                .singleElement()
+                .asString()
+                .startsWith("FarSideUnavailable game-0")
+                .contains("no answer");
+    }
+
+    @Test
     void aPodOfNoTypeIsNotOursAndIsNeverWritten() {
         World world = serving();
         world.pods.create("other", Map.of());
