@@ -189,6 +189,10 @@ public final class Webhook implements AutoCloseable {
             registered.set(true);
             return EVERY;
         } catch (RuntimeException e) {
+            if (closed.getCount() == 0) {
+                // The end cuts a request off.
+                return SOON;
+            }
             // The certificate and the registration that there are go on meanwhile.
             log.warn("The webhook's certificate or registration could not be seen to: {}", e.toString());
             return registered.get() ? EVERY : SOON;
