@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.berth.operator.config.ApiServerConfig;
 import io.berth.operator.config.LeaderElectionConfig;
 import io.berth.operator.config.OperatorConfig;
+import io.berth.operator.config.PodSelector;
 import io.berth.operator.http.HealthServer;
 import io.berth.operator.webhook.Webhook;
 import io.berth.runtime.NetworkEngine;
@@ -125,8 +126,11 @@ public final class OperatorRuntime implements AutoCloseable {
                     "webhook",
                     Webhook.start(
                             config.webhook(),
-                            place.namespace(),
-                            config.keys().networkType(),
+                            new Webhook.Surroundings(
+                                    place.namespace(),
+                                    config.keys().networkType(),
+                                    config.apiServer().namespaces(),
+                                    config.apiServer().podSelector()),
                             new EngineAdmission(engine, client.getKubernetesSerialization()),
                             client,
                             InstantSource.system(),
@@ -190,7 +194,7 @@ public final class OperatorRuntime implements AutoCloseable {
             if (!config.namespaces().isEmpty()) {
                 overrider.settingNamespaces(Set.copyOf(config.namespaces()));
             }
-            config.podSelector().ifPresent(overrider::withLabelSelector);
+            config.podSelector().map(PodSelector::text).ifPresent(overrider::withLabelSelector);
         });
         pods.set(reconciler);
         parts.push(new Part("reconciler", operator::stop));

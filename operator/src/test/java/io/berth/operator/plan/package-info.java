@@ -1,4 +1,0 @@
-@NullMarked
-package io.berth.operator.plan;
-
-import org.jspecify.annotations.NullMarked;
