@@ -13,6 +13,7 @@ import io.berth.spi.cloud.CloudFactory;
 import io.berth.spi.config.ConfigSchema;
 import io.berth.spi.config.Decoded;
 import io.berth.spi.config.NameValue;
+import io.berth.spi.config.Option;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,11 @@ public final class PluginCatalog implements AutoCloseable {
     private PluginCatalog(Map<String, ServedType<?, ?, ?>> types, Map<Account, Cloud> clouds) {
         this.types = Map.copyOf(types);
         this.clouds = Map.copyOf(clouds);
+    }
+
+    /** The settings that every network type has, beside those of its plugin. */
+    public static List<Option<?>> commonSettings() {
+        return TypeSettings.SCHEMA.options();
     }
 
     /** @throws CatalogException naming every problem and every jar that is concerned */
