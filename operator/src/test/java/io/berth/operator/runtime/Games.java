@@ -161,14 +161,6 @@ final class Games {
         return statuses;
     }
 
-    /** By UID: unlike the status it changes with any write. */
-    Map<String, String> versions() {
-        Map<String, String> versions = new TreeMap<>();
-        pods().forEach(pod ->
-                versions.put(pod.getMetadata().getUid(), pod.getMetadata().getResourceVersion()));
-        return versions;
-    }
-
     List<Event> warnings(Pod pod) {
         return sandbox.client().v1().events().list().getItems().stream()
                 .filter(event -> pod.getMetadata()

@@ -95,8 +95,8 @@ class OperatorRuntimeIT {
     private void assertOneWritePerPod(RunningOperator operator) {
         List<Pod> pods = games.pods();
         for (Pod pod : pods) {
+            awaitAcceptedWrites(operator, pod, 1);
             assertThat(acceptedWrites(operator, pod))
-                    .hasSize(1)
                     .allMatch(sent -> sent.method().equals("PUT"));
         }
         sandbox.client().apps().statefulSets().delete();
@@ -107,6 +107,11 @@ class OperatorRuntimeIT {
         for (Pod pod : pods) {
             assertThat(acceptedWrites(operator, pod)).hasSize(1);
         }
+    }
+
+    /** A pod can be seen before the answer to its write has come. */
+    private void awaitAcceptedWrites(RunningOperator operator, Pod pod, int count) {
+        soon().untilAsserted(() -> assertThat(acceptedWrites(operator, pod)).hasSize(count));
     }
 
     private List<Requests.Sent> acceptedWrites(RunningOperator operator, Pod pod) {
@@ -121,6 +126,7 @@ class OperatorRuntimeIT {
             games.awaitWebhook();
             games.pod("still", HOST_PORT, PORTS);
             games.awaitReady(1);
+            awaitAcceptedWrites(operator, games.pod("still"), 1);
             int before = operator.requests().ofPod(sandbox.namespace(), "still").size();
 
             for (int i = 0; i < 5; i++) {
@@ -163,7 +169,7 @@ class OperatorRuntimeIT {
             soon().until(() -> Games.isReady(games.pod("honest")));
             assertThat(Games.address(games.pod("honest")).ports().get(0).number())
                     .isEqualTo(number);
-            assertThat(acceptedWrites(operator, games.pod("honest"))).hasSize(2);
+            awaitAcceptedWrites(operator, games.pod("honest"), 2);
         }
     }
 
@@ -191,8 +197,7 @@ class OperatorRuntimeIT {
 
                 assertThat(games.statuses()).containsAllEntriesOf(statuses);
                 for (Pod pod : games.pods()) {
-                    boolean isNew = pod.getMetadata().getName().equals("new");
-                    assertThat(acceptedWrites(second, pod)).hasSize(isNew ? 1 : 0);
+                    awaitAcceptedWrites(second, pod, pod.getMetadata().getName().equals("new") ? 1 : 0);
                 }
             }
             assertThat(games.leader()).as("given back").isEmpty();
