@@ -3,7 +3,6 @@ package io.berth.localcluster;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -13,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,12 @@ final class ScratchFolder implements AutoCloseable {
     private static final String LOCK = ".in-use";
     /** Longer than anyone needs between making a folder and locking it. */
     private static final Duration GRACE = Duration.ofMinutes(1);
+
+    /**
+     * The folders of this process. Its locks are one thing to the operating system: to close any other channel to a lock file
+     * would give the lock up.
+     */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileChannel lockFile;
@@ -45,6 +52,7 @@ final class ScratchFolder implements AutoCloseable {
         removeAbandoned(parent, now);
         try {
             Path path = Files.createTempDirectory(parent, PREFIX);
+            OWN.add(path.toRealPath());
             FileChannel lockFile =
                     FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             lockFile.lock();
@@ -74,7 +82,9 @@ final class ScratchFolder implements AutoCloseable {
     private static void removeAbandoned(Path parent, Instant now) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path folder : folders) {
-                removeIfAbandoned(folder, now);
+                if (!OWN.contains(folder.toRealPath())) {
+                    removeIfAbandoned(folder, now);
+                }
             }
         } catch (IOException e) {
             LOG.debug("Could not look for abandoned folders in {}", parent, e);
@@ -89,21 +99,13 @@ final class ScratchFolder implements AutoCloseable {
                 return;
             }
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-                    FileLock held = tryLock(channel)) {
+                    FileLock held = channel.tryLock()) {
                 if (held != null) {
                     remove(folder);
                 }
             }
         } catch (IOException e) {
             LOG.debug("Could not remove the abandoned folder {}", folder, e);
-        }
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // of another cluster in this JVM
         }
     }
 

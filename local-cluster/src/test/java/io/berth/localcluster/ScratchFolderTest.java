@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,31 @@ class ScratchFolderTest {
                 ScratchFolder second = ScratchFolder.create(parent, later)) {
             assertThat(inUse.path()).exists().isNotEqualTo(second.path());
             assertThat(foreign).exists();
+        }
+    }
+
+    @Test
+    void keepsItsLockWhateverElseThisProcessMakes() throws IOException, InterruptedException {
+        try (ScratchFolder inUse = ScratchFolder.create(parent, now);
+                ScratchFolder second = ScratchFolder.create(parent, later)) {
+            Path output = parent.resolve("output");
+            Process other = ChildJvm.start(OtherProcess.class, Map.of(), output.toFile(), "-Dparent=" + parent);
+            assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(other.exitValue()).as(Files.readString(output)).isZero();
+            assertThat(inUse.path()).exists();
+            assertThat(second.path()).exists();
+        }
+    }
+
+    /** Looks for abandoned folders. */
+    static final class OtherProcess {
+        private OtherProcess() {}
+
+        public static void main(String[] arguments) {
+            ScratchFolder.create(
+                            Path.of(System.getProperty("parent")), Instant.now().plus(Duration.ofMinutes(2)))
+                    .close();
         }
     }
 

@@ -6,7 +6,9 @@ import io.berth.spi.cloud.CloudFactory;
 import io.berth.spi.cloud.Rate;
 import io.berth.spi.cloud.ReadPort;
 import io.berth.spi.config.ConfigSchema;
+import io.berth.spi.config.Option;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +32,11 @@ public final class PluginCatalog implements AutoCloseable {
         this.types = Map.copyOf(types);
         this.factories = Map.copyOf(factories);
         this.clouds = Map.copyOf(clouds);
+    }
+
+    /** The settings that every network type has, beside those of its plugin. */
+    public static List<Option<?>> commonSettings() {
+        return TypeSettings.SCHEMA.options();
     }
 
     /** @throws CatalogException naming every problem and every jar that is concerned */

@@ -3,6 +3,8 @@ package io.berth.runtime.budget;
 import static java.util.Objects.requireNonNull;
 
 import io.berth.runtime.Permits;
+import io.berth.runtime.PluginCatalog;
+import io.berth.runtime.Timeline;
 import io.berth.spi.NetworkException;
 import io.berth.spi.NetworkException.Kind;
 import io.berth.spi.cloud.Rate;
@@ -54,6 +56,11 @@ public final class VendorBudgets implements Permits {
         if (underWay < 1) {
             throw new IllegalArgumentException("An account needs a place for at least 1 request, got " + underWay);
         }
+    }
+
+    /** The vendors' published limits, and 50 requests under way for each account. */
+    public static VendorBudgets of(PluginCatalog catalog, Timeline timeline) {
+        return new VendorBudgets(catalog::rate, 50, timeline::nanos);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.berth.runtime.NetworkEngine;
 import io.berth.runtime.PluginCatalog;
 import io.berth.runtime.Providers;
 import io.berth.runtime.SystemTimeline;
+import io.berth.runtime.budget.VendorBudgets;
 import io.berth.spi.Identity;
 import io.berth.spi.config.NameValue;
 import io.fabric8.kubernetes.api.model.Node;
@@ -165,6 +166,7 @@ public final class KubernetesEngineBuilder {
                         .leadership(leadership)
                         .timeline(timeline)
                         .workers(workers)
+                        .permits(VendorBudgets.of(catalog, timeline))
                         .events(events)
                         .random(RandomGenerator.getDefault())
                         .build());

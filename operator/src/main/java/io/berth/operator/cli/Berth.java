@@ -1,7 +1,10 @@
 package io.berth.operator.cli;
 
+import io.berth.localcluster.ClusterStartException;
 import io.berth.operator.config.ConfigException;
 import io.berth.operator.plan.ManifestException;
+import io.berth.operator.runtime.ApiServerException;
+import io.berth.operator.webhook.UnusableCertificateException;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,7 +57,10 @@ public final class Berth implements Runnable {
             command.getErr().println(exception.getMessage());
             return command.getCommandSpec().exitCodeOnInvalidInput();
         }
-        if (exception instanceof IOException) {
+        if (exception instanceof IOException
+                || exception instanceof ApiServerException
+                || exception instanceof UnusableCertificateException
+                || exception instanceof ClusterStartException) {
             command.getErr().println(exception.getMessage());
         } else {
             exception.printStackTrace(command.getErr());

@@ -3,6 +3,7 @@ package io.berth.operator.cli;
 import io.berth.operator.config.ConfigDraft;
 import io.berth.operator.config.ConfigReader;
 import io.berth.operator.runtime.ApiClient;
+import io.berth.operator.runtime.ApiServerException;
 import io.berth.operator.runtime.OperatorRuntime;
 import io.berth.runtime.Providers;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -51,22 +52,29 @@ final class OperatorCommand implements Callable<Integer> {
             draft.check(providers, Map.of()).close();
         }
         try (KubernetesClient client =
-                        ApiClient.create(draft.config().orElseThrow().apiServer(), Optional.ofNullable(kubeconfig));
-                ConfigDraft.Checked checked = draft.check(providers, Map.of(KubernetesClient.class, client))) {
-            CountDownLatch end = new CountDownLatch(1);
-            CountDownLatch ended = new CountDownLatch(1);
-            Thread hook = new Thread(() -> endAndWait(end, ended), "berth-stop");
-            try (OperatorRuntime runtime = OperatorRuntime.start(checked.config(), checked.catalog(), client)) {
-                Runtime.getRuntime().addShutdownHook(hook);
-                if (untilInputEnds) {
-                    watchInput(System.in, end);
-                }
-                end.await();
-            } finally {
-                ended.countDown();
-            }
+                ApiClient.create(draft.config().orElseThrow().apiServer(), Optional.ofNullable(kubeconfig))) {
+            run(draft, providers, client);
         }
         return 0;
+    }
+
+    private void run(ConfigDraft draft, Providers providers, KubernetesClient client)
+            throws IOException, InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread hook = new Thread(() -> endAndWait(end, ended), "berth-stop");
+        try (ConfigDraft.Checked checked = draft.check(providers, Map.of(KubernetesClient.class, client));
+                OperatorRuntime runtime = OperatorRuntime.start(checked.config(), checked.catalog(), client)) {
+            Runtime.getRuntime().addShutdownHook(hook);
+            if (untilInputEnds) {
+                watchInput(System.in, end);
+            }
+            end.await();
+        } catch (RuntimeException e) {
+            throw ApiServerException.explain(client, e);
+        } finally {
+            ended.countDown();
+        }
     }
 
     /** The JVM goes down as soon as its hooks have ended, so this one waits for the main thread. */

@@ -6,9 +6,11 @@ import io.berth.operator.plan.Manifests;
 import io.berth.operator.plan.Planner;
 import io.berth.operator.plan.PodPlan;
 import io.berth.operator.runtime.ApiClient;
+import io.berth.operator.runtime.ApiServerException;
 import io.berth.runtime.Providers;
 import io.berth.runtime.kubernetes.KubernetesViews;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -72,9 +74,17 @@ final class PlanCommand implements Callable<Integer> {
         try (KubernetesClient client = ApiClient.create(draft.config().get().apiServer(), Optional.of(cluster));
                 ConfigDraft.Checked checked = draft.check(providers, Map.of(KubernetesClient.class, client));
                 Planner planner = PlanningMixin.planner(checked, providers)) {
+            read(client, planner);
+            return print(planner, manifests);
+        }
+    }
+
+    private static void read(KubernetesClient client, Planner planner) {
+        try {
             client.nodes().list().getItems().forEach(node -> planner.node(KubernetesViews.node(node)));
             client.pods().inAnyNamespace().list().getItems().forEach(pod -> planner.existing(KubernetesViews.pod(pod)));
-            return print(planner, manifests);
+        } catch (KubernetesClientException e) {
+            throw ApiServerException.explain(client, e);
         }
     }
 

@@ -15,13 +15,13 @@ import java.util.Optional;
  *
  * @param kubeconfig empty: the service account when running in a cluster, else {@code KUBECONFIG} and the default file
  * @param namespaces empty: all
- * @param podSelector a label selector; empty: all pods
+ * @param podSelector empty: all pods
  */
 public record ApiServerConfig(
         Optional<Path> kubeconfig,
         Optional<String> context,
         List<String> namespaces,
-        Optional<String> podSelector,
+        Optional<PodSelector> podSelector,
         Duration requestTimeout) {
     private static final Option<Optional<Path>> KUBECONFIG = Option.optional(
             "kubeconfig",
@@ -32,9 +32,9 @@ public record ApiServerConfig(
             "context", ConfigTypes.word(), "The context of the kubeconfig file. Without: its current one.");
     private static final Option<List<String>> NAMESPACES = Option.repeated(
             "namespaces", ConfigTypes.dnsLabel(), "A list: only pods of these namespaces are served. Without: of all.");
-    private static final Option<Optional<String>> POD_SELECTOR = Option.optional(
+    private static final Option<Optional<PodSelector>> POD_SELECTOR = Option.optional(
             "podSelector",
-            ConfigTypes.word(),
+            PodSelector.type(),
             "Only pods with these labels are served, for example `team=a,tier!=test`. Without: all. Numbers on pods"
                     + " that are not looked at are not seen at admission either.");
     private static final Option<Duration> REQUEST_TIMEOUT = Option.withDefault(

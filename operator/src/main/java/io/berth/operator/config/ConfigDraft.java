@@ -45,7 +45,13 @@ public record ConfigDraft(
         List<String> all = new ArrayList<>(problems);
         try {
             if (config.isPresent()) {
-                return new Checked(config.get(), load(config.get(), providers, provided));
+                Checked checked = new Checked(config.get(), load(config.get(), providers, provided));
+                all.addAll(checked.problems());
+                if (all.isEmpty()) {
+                    return checked;
+                }
+                checked.close();
+                throw new ConfigException(source, all);
             }
             // The clouds cannot be set up, but what the other network types have to say is heard now.
             PluginCatalog.load(
@@ -64,6 +70,16 @@ public record ConfigDraft(
         public Checked {
             requireNonNull(config, "config is null");
             requireNonNull(catalog, "catalog is null");
+        }
+
+        /** A policy for a type that nobody serves is a typing error, and the type that was meant would fail open. */
+        private List<String> problems() {
+            return config.webhook().failurePolicyOf().keySet().stream()
+                    .filter(type -> !catalog.networkTypes().contains(type))
+                    .sorted()
+                    .map(type -> "webhook.failurePolicyOf.%s: this network type is not served; there are %s"
+                            .formatted(type, catalog.networkTypes()))
+                    .toList();
         }
 
         @Override

@@ -13,8 +13,8 @@ import java.util.Map;
 /**
  * What the file says, checked as far as that needs no plugin.
  *
- * @param networkTypes the types to serve with their settings, in the file's order; empty: every type that needs
- *     neither a cloud nor a setting
+ * @param networkTypes the types to serve with their settings; empty: every type that needs neither a cloud nor a
+ *     setting
  */
 public record OperatorConfig(
         Identity identity,

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +20,8 @@ import java.util.Set;
  *
  * @param tls empty: a certificate of our own making, new at each start
  * @param register whether the operator keeps its MutatingWebhookConfiguration
+ * @param failurePolicy of the types that {@code failurePolicyOf} does not name
+ * @param failurePolicyOf by network type
  * @param selectLabel ask about pods with this label ({@code key} or {@code key=value}); empty: about those with the
  *     network type's annotation
  */
@@ -31,6 +34,7 @@ public record WebhookConfig(
         String configurationName,
         Target target,
         FailurePolicy failurePolicy,
+        Map<String, FailurePolicy> failurePolicyOf,
         Duration timeout,
         Optional<String> selectLabel) {
 
@@ -128,6 +132,11 @@ public record WebhookConfig(
             "Ignore",
             "What happens to pods while the webhook does not answer: they are let in without what they need in them, or"
                     + " refused.");
+    private static final Option<Map<String, FailurePolicy>> FAILURE_POLICY_OF = Option.keyed(
+            "failurePolicyOf",
+            ValueType.oneOf(FailurePolicy.class, FailurePolicy::text),
+            "By network type, what goes before `failurePolicy`: `failurePolicyOf: {Kubernetes-HostPort: Fail}`. With"
+                    + " `register` this is a second webhook in the configuration (Kubernetes 1.30 and later).");
     private static final Option<Duration> TIMEOUT = Option.withDefault(
             "timeout",
             ConfigTypes.positiveDuration(),
@@ -158,6 +167,7 @@ public record WebhookConfig(
                     SERVICE_PORT,
                     URL,
                     FAILURE_POLICY,
+                    FAILURE_POLICY_OF,
                     TIMEOUT,
                     SELECT_LABEL));
 
@@ -167,8 +177,14 @@ public record WebhookConfig(
         requireNonNull(configurationName, "configurationName is null");
         requireNonNull(target, "target is null");
         requireNonNull(failurePolicy, "failurePolicy is null");
+        failurePolicyOf = Map.copyOf(failurePolicyOf);
         requireNonNull(timeout, "timeout is null");
         requireNonNull(selectLabel, "selectLabel is null");
+    }
+
+    /** What happens to pods of this network type while the webhook does not answer. */
+    public FailurePolicy failurePolicy(String networkType) {
+        return failurePolicyOf.getOrDefault(networkType, failurePolicy);
     }
 
     private static WebhookConfig of(ConfigSchema.Values values) {
@@ -207,6 +223,7 @@ public record WebhookConfig(
                 values.get(CONFIGURATION_NAME),
                 new Target(service, values.get(SERVICE_NAMESPACE), values.get(SERVICE_PORT), url),
                 values.get(FAILURE_POLICY),
+                values.get(FAILURE_POLICY_OF),
                 timeout,
                 values.get(SELECT_LABEL));
     }

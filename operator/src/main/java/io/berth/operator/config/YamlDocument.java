@@ -1,7 +1,6 @@
 package io.berth.operator.config;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
@@ -30,10 +29,7 @@ record YamlDocument(List<YamlEntry> entries, List<String> problems) {
         try (YAMLParser parser = YAML.createParser(text)) {
             reader.document(parser);
         } catch (JacksonException e) {
-            JsonLocation where = e.getLocation();
-            reader.problems.add((where == null ? "" : "line " + where.getLineNr() + ": ")
-                    + "is no YAML: "
-                    + e.getOriginalMessage().lines().findFirst().orElse("cannot be read"));
+            reader.problems.add("is no YAML: " + YamlFault.text(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,17 +5,22 @@ import static java.util.Objects.requireNonNull;
 import io.berth.localcluster.LocalCluster;
 import io.berth.operator.demo.DemoView.Check;
 import io.berth.runtime.AnnotationKeys;
+import io.berth.spi.Reason;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The demo from its cluster to its proof. What is checked is read from the API server, not from the operator, which
@@ -27,9 +32,14 @@ public final class Demo {
     private static final int NODES = 3;
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration ADDRESSES = Duration.ofSeconds(90);
+    private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration TAKE_OVER = Duration.ofSeconds(30);
     private static final Duration END = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(30);
+
+    /** Only whoever wrote the pod can mend these. */
+    private static final Set<Reason> REFUSALS =
+            Set.copyOf(EnumSet.of(Reason.UNKNOWN_NETWORK_TYPE, Reason.BAD_PARAMETERS, Reason.HOST_PORT_MISSING));
 
     /**
      * @param main the class whose {@code operator} command runs the operator
@@ -112,8 +122,7 @@ public final class Demo {
         workloads.manifests().forEach(manifest -> view.step("Creating " + manifest));
         workloads.create(cluster);
         int expected = workloads.expectedPods(setting.keys());
-        boolean ready = board.await(
-                ADDRESSES, rows -> rows.size() >= expected && rows.stream().allMatch(PodRow::isReady));
+        boolean ready = awaitAddresses(board, expected);
         List<PodRow> rows = board.rows();
         String detail = rows.stream()
                 .filter(row -> !row.isReady())
@@ -126,14 +135,41 @@ public final class Demo {
                 detail);
     }
 
-    /** What the operator says on the pod, else what Kubernetes does. */
+    /** False: they do not come in time, or what is missing does not come at all, as pods were refused. */
+    private boolean awaitAddresses(PodBoard board, int expected) throws InterruptedException {
+        long end = System.nanoTime() + ADDRESSES.toNanos();
+        while (System.nanoTime() - end < 0) {
+            if (board.await(
+                    LOOK, rows -> rows.size() >= expected && rows.stream().allMatch(PodRow::isReady))) {
+                return true;
+            }
+            List<PodRow> rows = board.rows();
+            if (rows.size() >= expected
+                    && rows.stream().filter(row -> !row.isReady()).allMatch(this::isRefused)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private boolean isRefused(PodRow row) {
+        return warnings(row)
+                .anyMatch(event ->
+                        REFUSALS.stream().anyMatch(reason -> reason.text().equals(event.getReason())));
+    }
+
+    /** What the operator says on the pod, and what Kubernetes does. */
     private String said(PodRow row) {
-        return client.v1().events().inNamespace(row.namespace()).list().getItems().stream()
-                .filter(event -> row.uid().equals(event.getInvolvedObject().getUid()))
-                .filter(event -> "Warning".equals(event.getType()))
+        return warnings(row)
                 .map(event -> " (" + event.getReason() + ": " + event.getMessage() + ")")
                 .distinct()
                 .collect(Collectors.joining());
+    }
+
+    private Stream<Event> warnings(PodRow row) {
+        return client.v1().events().inNamespace(row.namespace()).list().getItems().stream()
+                .filter(event -> row.uid().equals(event.getInvolvedObject().getUid()))
+                .filter(event -> "Warning".equals(event.getType()));
     }
 
     /** Shows that the operator which was started again not only watches. */

@@ -1,10 +1,10 @@
 package io.berth.operator.plan;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.berth.operator.config.YamlFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,24 +46,17 @@ public final class Manifests {
     }
 
     private static void read(String source, String text, List<Manifest> manifests, List<String> problems) {
-        int before = manifests.size();
+        int before = manifests.size() + problems.size();
         try (MappingIterator<JsonNode> documents =
                 YAML.readerFor(JsonNode.class).readValues(text)) {
             for (int number = 1; documents.hasNext(); number++) {
                 add(source + ", document " + number, documents.next(), manifests, problems);
             }
-        } catch (JacksonException e) {
-            problems.add("%s: is no YAML: %s (line %d)"
-                    .formatted(
-                            source,
-                            e.getOriginalMessage().lines().findFirst().orElse(""),
-                            e.getLocation() == null ? 0 : e.getLocation().getLineNr()));
-            return;
         } catch (IOException | RuntimeException e) {
-            problems.add("%s: is no YAML: %s".formatted(source, e.getMessage()));
+            problems.add("%s: is no YAML: %s".formatted(source, YamlFault.text(e)));
             return;
         }
-        if (manifests.size() == before && problems.isEmpty()) {
+        if (manifests.size() + problems.size() == before) {
             problems.add("%s: has no objects".formatted(source));
         }
     }

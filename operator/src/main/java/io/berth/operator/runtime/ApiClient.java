@@ -40,7 +40,7 @@ public final class ApiClient {
             throw new ConfigException(
                     file.toString(), List.of("there is no such kubeconfig file, or it cannot be read"));
         }
-        Config config = Config.fromKubeconfig(file.toFile());
+        Config config = read(file);
         if (context.isEmpty()) {
             return config;
         }
@@ -55,5 +55,14 @@ public final class ApiClient {
                                             .toList())));
         }
         return Config.fromKubeconfig(context.get(), file.toFile());
+    }
+
+    private static Config read(Path file) {
+        try {
+            return Config.fromKubeconfig(file.toFile());
+        } catch (RuntimeException e) {
+            // Of the client or its parser; the message may quote the file, and that has credentials.
+            throw new ConfigException(file.toString(), List.of("is no kubeconfig file; give one as kubectl takes it"));
+        }
     }
 }

@@ -5,12 +5,14 @@ import static java.util.Objects.requireNonNull;
 import io.berth.operator.config.ApiServerConfig;
 import io.berth.operator.config.LeaderElectionConfig;
 import io.berth.operator.config.OperatorConfig;
+import io.berth.operator.config.PodSelector;
 import io.berth.operator.http.HealthServer;
 import io.berth.operator.webhook.Webhook;
 import io.berth.runtime.DebtStore;
 import io.berth.runtime.NetworkEngine;
 import io.berth.runtime.PluginCatalog;
 import io.berth.runtime.SystemTimeline;
+import io.berth.runtime.budget.VendorBudgets;
 import io.berth.runtime.kubernetes.KubernetesPodEvents;
 import io.berth.runtime.kubernetes.KubernetesPodStore;
 import io.berth.runtime.kubernetes.LeaseLeadership;
@@ -107,6 +109,7 @@ public final class OperatorRuntime implements AutoCloseable {
                         .leadership(leadership)
                         .timeline(timeline)
                         .workers(workers)
+                        .permits(VendorBudgets.of(catalog, timeline))
                         .events(events)
                         .random(RandomGenerator.getDefault())
                         .wake(pod -> {
@@ -126,8 +129,11 @@ public final class OperatorRuntime implements AutoCloseable {
                     "webhook",
                     Webhook.start(
                             config.webhook(),
-                            place.namespace(),
-                            config.keys().networkType(),
+                            new Webhook.Surroundings(
+                                    place.namespace(),
+                                    config.keys().networkType(),
+                                    config.apiServer().namespaces(),
+                                    config.apiServer().podSelector()),
                             new EngineAdmission(engine, client.getKubernetesSerialization()),
                             client,
                             InstantSource.system(),
@@ -191,7 +197,7 @@ public final class OperatorRuntime implements AutoCloseable {
             if (!config.namespaces().isEmpty()) {
                 overrider.settingNamespaces(Set.copyOf(config.namespaces()));
             }
-            config.podSelector().ifPresent(overrider::withLabelSelector);
+            config.podSelector().map(PodSelector::text).ifPresent(overrider::withLabelSelector);
         });
         pods.set(reconciler);
         parts.push(new Part("reconciler", operator::stop));

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,13 +33,18 @@ public final class AdmissionReviews {
 
     private final ObjectMapper json;
     private final PodAdmission admission;
-    private final boolean failsOpen;
+    private final String annotation;
+    private final Predicate<String> failsOpen;
 
-    /** @param failsOpen what goes wrong lets the pod pass */
-    public AdmissionReviews(ObjectMapper json, PodAdmission admission, boolean failsOpen) {
+    /**
+     * @param annotation the one that has a pod's network type
+     * @param failsOpen of which network types what goes wrong lets the pod pass
+     */
+    public AdmissionReviews(ObjectMapper json, PodAdmission admission, String annotation, Predicate<String> failsOpen) {
         this.json = requireNonNull(json, "json is null");
         this.admission = requireNonNull(admission, "admission is null");
-        this.failsOpen = failsOpen;
+        this.annotation = requireNonNull(annotation, "annotation is null");
+        this.failsOpen = requireNonNull(failsOpen, "failsOpen is null");
     }
 
     /** @throws MalformedReviewException if it is no AdmissionReview */
@@ -74,7 +80,8 @@ public final class AdmissionReviews {
             return answered(uid, pod, shownName(namespace, pod), answer);
         } catch (RuntimeException e) {
             log.error("Admission of pod {} failed", shownName(namespace, pod), e);
-            if (!failsOpen) {
+            if (!failsOpen.test(
+                    pod.path("metadata").path("annotations").path(annotation).asText(""))) {
                 throw e;
             }
             ObjectNode response = response(uid, true);

@@ -3,7 +3,9 @@ package io.berth.operator.webhook;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.berth.operator.config.PodSelector;
 import io.berth.operator.config.WebhookConfig;
+import io.berth.operator.config.WebhookConfig.FailurePolicy;
 import io.berth.operator.http.Endpoint;
 import io.berth.operator.http.SmallHttpServer;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.WebhookClientConfig;
@@ -39,6 +41,24 @@ public final class Webhook implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(20);
     private static final Duration SOON = Duration.ofSeconds(1);
 
+    /**
+     * What the rest of the configuration says.
+     *
+     * @param namespace the operator's own
+     * @param annotation the one that has a pod's network type
+     * @param namespaces whose pods are served; empty: all
+     * @param podSelector of the pods that are served; empty: all
+     */
+    public record Surroundings(
+            String namespace, String annotation, List<String> namespaces, Optional<PodSelector> podSelector) {
+        public Surroundings {
+            requireNonNull(namespace, "namespace is null");
+            requireNonNull(annotation, "annotation is null");
+            namespaces = List.copyOf(namespaces);
+            requireNonNull(podSelector, "podSelector is null");
+        }
+    }
+
     private final SmallHttpServer server;
     private final CertificateSource source;
     private final CurrentCertificate certificate;
@@ -47,41 +67,58 @@ public final class Webhook implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicBoolean registered = new AtomicBoolean();
 
+    private final Duration every;
+
     private Webhook(
             SmallHttpServer server,
             CertificateSource source,
             CurrentCertificate certificate,
-            Optional<WebhookRegistration> registration) {
+            Optional<WebhookRegistration> registration,
+            Duration every) {
         this.server = server;
         this.source = source;
         this.certificate = certificate;
         this.registration = registration;
+        this.every = every;
         this.keeper = new Thread(this::keep, "webhook-keeper");
         keeper.setDaemon(true);
     }
 
     /**
-     * @param namespace the operator's own
-     * @param annotation the one that makes a pod ours
      * @throws IOException if nobody can listen there
      * @throws UnusableCertificateException if the certificate's files cannot be used
      */
     public static Webhook start(
             WebhookConfig config,
-            String namespace,
-            String annotation,
+            Surroundings surroundings,
             PodAdmission admission,
             KubernetesClient client,
             InstantSource clock,
             SecureRandom random)
             throws IOException {
+        return start(config, surroundings, admission, client, clock, random, EVERY);
+    }
+
+    /** @param every how often certificate and registration are looked at */
+    static Webhook start(
+            WebhookConfig config,
+            Surroundings surroundings,
+            PodAdmission admission,
+            KubernetesClient client,
+            InstantSource clock,
+            SecureRandom random,
+            Duration every)
+            throws IOException {
         requireNonNull(admission, "admission is null");
         CertificateSource source = config.tls()
                 .<CertificateSource>map(CertificateFiles::new)
-                .orElseGet(() -> new OwnCertificate(names(config, namespace), clock, random));
+                .orElseGet(() -> new OwnCertificate(names(config, surroundings.namespace()), clock, random));
         CurrentCertificate certificate = new CurrentCertificate(source.first());
         AdmissionReviews reviews = new AdmissionReviews(
-                JsonMapper.builder().build(), admission, config.failurePolicy() == WebhookConfig.FailurePolicy.IGNORE);
+                JsonMapper.builder().build(),
+                admission,
+                surroundings.annotation(),
+                type -> config.failurePolicy(type) == FailurePolicy.IGNORE);
         SmallHttpServer server = SmallHttpServer.start(
                 "webhook",
                 config.host(),
@@ -92,16 +129,12 @@ public final class Webhook implements AutoCloseable {
         Optional<WebhookRegistration> registration = config.register()
                 ? Optional.of(new WebhookRegistration(
                         client,
-                        new WebhookRegistration.Wanted(
-                                config.configurationName(),
-                                client(config, namespace, server.port()),
-                                annotation,
-                                config.selectLabel(),
-                                config.failurePolicy().text(),
-                                (int) config.timeout().toSeconds()),
+                        config.configurationName(),
+                        new WantedWebhooks(
+                                config, surroundings, client(config, surroundings.namespace(), server.port())),
                         clock))
                 : Optional.empty();
-        Webhook webhook = new Webhook(server, source, certificate, registration);
+        Webhook webhook = new Webhook(server, source, certificate, registration, every);
         webhook.keeper.start();
         log.info("Webhook at https://{}:{}{}, {}", config.host(), server.port(), PATH, certificate.get());
         return webhook;
@@ -187,11 +220,15 @@ public final class Webhook implements AutoCloseable {
                 log.info("The webhook shows a new {}", changed);
             });
             registered.set(true);
-            return EVERY;
+            return every;
         } catch (RuntimeException e) {
+            if (closed.getCount() == 0) {
+                // The end cuts a request off.
+                return SOON;
+            }
             // The certificate and the registration that there are go on meanwhile.
             log.warn("The webhook's certificate or registration could not be seen to: {}", e.toString());
-            return registered.get() ? EVERY : SOON;
+            return registered.get() ? every : SOON;
         }
     }
 

@@ -3,13 +3,9 @@ package io.berth.operator.webhook;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.MatchCondition;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.WebhookClientConfig;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -27,35 +23,15 @@ final class WebhookRegistration {
     private static final Logger log = LoggerFactory.getLogger(WebhookRegistration.class);
     private static final int TRIES = 5;
 
-    /**
-     * What is registered beside the certificates.
-     *
-     * @param name of the configuration
-     * @param client where the webhook is, without a bundle
-     * @param annotation the one that pods are selected by, if not by a label
-     */
-    record Wanted(
-            String name,
-            WebhookClientConfig client,
-            String annotation,
-            Optional<String> selectLabel,
-            String failurePolicy,
-            int timeoutSeconds) {
-        Wanted {
-            requireNonNull(name, "name is null");
-            requireNonNull(client, "client is null");
-            requireNonNull(annotation, "annotation is null");
-            requireNonNull(selectLabel, "selectLabel is null");
-            requireNonNull(failurePolicy, "failurePolicy is null");
-        }
-    }
-
     private final KubernetesClient client;
-    private final Wanted wanted;
+    private final String name;
+    private final WantedWebhooks wanted;
     private final InstantSource clock;
 
-    WebhookRegistration(KubernetesClient client, Wanted wanted, InstantSource clock) {
+    /** @param name of the configuration */
+    WebhookRegistration(KubernetesClient client, String name, WantedWebhooks wanted, InstantSource clock) {
         this.client = requireNonNull(client, "client is null");
+        this.name = requireNonNull(name, "name is null");
         this.wanted = requireNonNull(wanted, "wanted is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
@@ -84,42 +60,51 @@ final class WebhookRegistration {
         MutatingWebhookConfiguration there = client.admissionRegistration()
                 .v1()
                 .mutatingWebhookConfigurations()
-                .withName(wanted.name())
+                .withName(name)
                 .get();
         Optional<String> bundle = Optional.ofNullable(there)
                 .flatMap(configuration -> configuration.getWebhooks().stream().findFirst())
                 .map(webhook -> webhook.getClientConfig().getCaBundle());
-        MutatingWebhook webhook = webhook(TrustBundle.with(trusted, bundle, keepOthers, clock.instant()));
+        List<MutatingWebhook> webhooks = wanted.with(TrustBundle.with(trusted, bundle, keepOthers, clock.instant()));
         if (there == null) {
             MutatingWebhookConfiguration created = new MutatingWebhookConfigurationBuilder()
                     .withNewMetadata()
-                    .withName(wanted.name())
+                    .withName(name)
                     .addToLabels("app.kubernetes.io/managed-by", "berth")
                     .endMetadata()
-                    .withWebhooks(webhook)
+                    .withWebhooks(webhooks)
                     .build();
             client.resource(created).create();
-            log.info("MutatingWebhookConfiguration {} created", wanted.name());
-        } else if (!isAsWanted(there, webhook)) {
+            log.info("MutatingWebhookConfiguration {} created", name);
+        } else if (!areAsWanted(there.getWebhooks(), webhooks)) {
             client.resource(new MutatingWebhookConfigurationBuilder(there)
-                            .withWebhooks(webhook)
+                            .withWebhooks(webhooks)
                             .build())
                     .update();
-            log.info("MutatingWebhookConfiguration {} updated", wanted.name());
+            log.info("MutatingWebhookConfiguration {} updated", name);
         }
     }
 
-    /** The API server adds defaults to what we write; only what we write is compared. */
-    private static boolean isAsWanted(MutatingWebhookConfiguration there, MutatingWebhook webhook) {
-        if (there.getWebhooks().size() != 1) {
+    private static boolean areAsWanted(List<MutatingWebhook> present, List<MutatingWebhook> webhooks) {
+        if (present.size() != webhooks.size()) {
             return false;
         }
-        MutatingWebhook present = there.getWebhooks().get(0);
+        for (int i = 0; i < webhooks.size(); i++) {
+            if (!isAsWanted(present.get(i), webhooks.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The API server adds defaults to what we write; only what we write is compared. */
+    private static boolean isAsWanted(MutatingWebhook present, MutatingWebhook webhook) {
         return present.getName().equals(webhook.getName())
                 && present.getClientConfig().equals(webhook.getClientConfig())
                 && webhook.getFailurePolicy().equals(present.getFailurePolicy())
                 && webhook.getTimeoutSeconds().equals(present.getTimeoutSeconds())
                 && present.getMatchConditions().equals(webhook.getMatchConditions())
+                && selectsSame(present.getNamespaceSelector(), webhook.getNamespaceSelector())
                 && selectsSame(present.getObjectSelector(), webhook.getObjectSelector())
                 && present.getRules().equals(webhook.getRules());
     }
@@ -128,54 +113,5 @@ final class WebhookRegistration {
         return one != null
                 && one.getMatchLabels().equals(other.getMatchLabels())
                 && one.getMatchExpressions().equals(other.getMatchExpressions());
-    }
-
-    private MutatingWebhook webhook(String bundle) {
-        MutatingWebhookBuilder builder = new MutatingWebhookBuilder()
-                .withName("pods.network.berth.io")
-                .withClientConfig(
-                        wanted.client().toBuilder().withCaBundle(bundle).build())
-                .addNewRule()
-                .withOperations("CREATE")
-                .withApiGroups("")
-                .withApiVersions("v1")
-                .withResources("pods")
-                .withScope("Namespaced")
-                .endRule()
-                .withAdmissionReviewVersions("v1")
-                .withFailurePolicy(wanted.failurePolicy())
-                .withMatchPolicy("Equivalent")
-                .withReinvocationPolicy("IfNeeded")
-                .withSideEffects("NoneOnDryRun")
-                .withTimeoutSeconds(wanted.timeoutSeconds())
-                .withObjectSelector(selector());
-        if (wanted.selectLabel().isEmpty()) {
-            builder.withMatchConditions(condition());
-        }
-        return builder.build();
-    }
-
-    private MatchCondition condition() {
-        MatchCondition condition = new MatchCondition();
-        condition.setName("has-network-type");
-        condition.setExpression("has(object.metadata.annotations) && '%s' in object.metadata.annotations"
-                .formatted(wanted.annotation()));
-        return condition;
-    }
-
-    private LabelSelector selector() {
-        LabelSelectorBuilder builder = new LabelSelectorBuilder();
-        wanted.selectLabel().ifPresent(label -> {
-            List<String> parts = List.of(label.split("=", 2));
-            if (parts.size() == 2) {
-                builder.addToMatchLabels(parts.get(0), parts.get(1));
-            } else {
-                builder.addNewMatchExpression()
-                        .withKey(label)
-                        .withOperator("Exists")
-                        .endMatchExpression();
-            }
-        });
-        return builder.build();
     }
 }

@@ -71,6 +71,7 @@ class ConfigReaderTest {
                   register: true
                   service: {name: berth, namespace: ops}
                   failurePolicy: Fail
+                  failurePolicyOf: {Kubernetes-None: Ignore}
                   timeout: 3s
                   selectLabel: game.kruise.io/owner-gss
                 health: {host: 127.0.0.1, port: 0}
@@ -81,7 +82,10 @@ class ConfigReaderTest {
         assertThat(config.apiServer().namespaces()).containsExactly("a", "b");
         assertThat(config.leaderElection().margin()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.webhook().tls().orElseThrow().authority()).contains(Path.of("ca.pem"));
+        assertThat(config.apiServer().podSelector().orElseThrow().text()).isEqualTo("team=x");
         assertThat(config.webhook().failurePolicy()).isEqualTo(WebhookConfig.FailurePolicy.FAIL);
+        assertThat(config.webhook().failurePolicy("Kubernetes-HostPort")).isEqualTo(WebhookConfig.FailurePolicy.FAIL);
+        assertThat(config.webhook().failurePolicy("Kubernetes-None")).isEqualTo(WebhookConfig.FailurePolicy.IGNORE);
         assertThat(config.webhook().target().service()).contains("berth");
         assertThat(config.engine().workers()).isEqualTo(3);
         assertThat(config.engineSettings().keys().claimed()).isEqualTo("net.example.com/claimed");
@@ -189,6 +193,9 @@ class ConfigReaderTest {
                 "webhook: {timeout: 31s} | timeout has to be whole seconds, 1s to 30s",
                 "webhook: {url: 'http://a'} | webhook.url (line 4): 'http://a' is not an https:// URL",
                 "webhook: {failurePolicy: ignore} | webhook.failurePolicy (line 4): 'ignore' is none of Ignore | Fail",
+                "webhook: {failurePolicyOf: {A: fail}} | webhook.failurePolicyOf.A (line 4): 'fail' is none of Ignore | Fail",
+                "apiServer: {podSelector: 'a=b,,c'} | apiServer.podSelector (line 4): '' is not a label selector such as",
+                "apiServer: {podSelector: 'a in b'} | apiServer.podSelector (line 4): 'a in b' is not a label selector",
                 "leaderElection: {margin: 13s} | leaseDuration less margin has to be three times retryPeriod at least",
                 "leaderElection: {retryPeriod: 1ms} | retryPeriod has to be 10ms at least",
                 "leaderElection: {leaseDuration: 900ms} | leaseDuration has to be 1s to 1h",
@@ -256,5 +263,28 @@ class ConfigReaderTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("berth.yaml cannot be used")
                 .hasMessageContaining("Network type 'Nope' is configured");
+    }
+
+    @Test
+    void aFailurePolicyOfATypeThatIsNotServedIsExplained() {
+        ConfigDraft draft = reader.read("berth.yaml", IDENTITY + """
+                webhook: {failurePolicyOf: {Kubernetes-Hostport: Fail, Kubernetes-None: Fail}}
+                networkTypes: {Kubernetes-None: {}}
+                """);
+
+        assertThatThrownBy(() -> draft.check(Providers.discover(getClass().getClassLoader()), Map.of()))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.problems())
+                                .containsExactly("webhook.failurePolicyOf.Kubernetes-Hostport: this network type is not"
+                                        + " served; there are [Kubernetes-None]"));
+    }
+
+    @Test
+    void withoutNetworkTypesThoseThatNeedNothingAreServed() {
+        try (ConfigDraft.Checked checked = reader.read("berth.yaml", IDENTITY)
+                .check(Providers.discover(getClass().getClassLoader()), Map.of())) {
+            assertThat(checked.catalog().networkTypes()).containsExactly("Kubernetes-None");
+        }
     }
 }

@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdmissionReviewsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ANNOTATION = "game.kruise.io/network-type";
     private static final String POD = "{\"metadata\":{\"generateName\":\"g-\"},\"spec\":{\"containers\":[]}}";
 
     private final List<String> asked = new ArrayList<>();
     private AdmissionAnswer answer = AdmissionAnswer.asItIs();
-    private boolean failsOpen = true;
 
     private static String review(String operation, String resource, boolean dryRun) {
         return """
@@ -39,7 +39,8 @@ class AdmissionReviewsTest {
                     asked.add(namespace + " " + dryRun);
                     return answer;
                 },
-                failsOpen);
+                ANNOTATION,
+                type -> true);
         JsonNode root = JSON.readTree(reviews.answer(review));
         assertThat(root.path("apiVersion").asText()).isEqualTo("admission.k8s.io/v1");
         assertThat(root.path("kind").asText()).isEqualTo("AdmissionReview");
@@ -114,6 +115,11 @@ class AdmissionReviewsTest {
                 .isEqualTo("BadParameters: one; BadParameters: two");
     }
 
+    private static String typedReview() {
+        return review("CREATE", "pods", false)
+                .replace("\"generateName\"", "\"annotations\":{\"" + ANNOTATION + "\":\"T\"},\"generateName\"");
+    }
+
     @Test
     void aFaultLetsThePodPassWhereTheWebhookFailsOpen() throws IOException {
         AdmissionReviews reviews = new AdmissionReviews(
@@ -121,10 +127,10 @@ class AdmissionReviewsTest {
                 (pod, namespace, dryRun) -> {
                     throw new IllegalStateException("broken");
                 },
-                true);
+                ANNOTATION,
+                "T"::equals);
 
-        JsonNode response =
-                JSON.readTree(reviews.answer(review("CREATE", "pods", false))).path("response");
+        JsonNode response = JSON.readTree(reviews.answer(typedReview())).path("response");
 
         assertThat(response.path("allowed").asBoolean()).isTrue();
         assertThat(response.path("warnings").get(0).asText())
@@ -139,10 +145,10 @@ class AdmissionReviewsTest {
                 (pod, namespace, dryRun) -> {
                     throw new IllegalStateException("broken");
                 },
-                false);
+                ANNOTATION,
+                type -> !"T".equals(type));
 
-        assertThatThrownBy(() -> reviews.answer(review("CREATE", "pods", false)))
-                .hasMessage("broken");
+        assertThatThrownBy(() -> reviews.answer(typedReview())).hasMessage("broken");
     }
 
     @ParameterizedTest
@@ -156,7 +162,8 @@ class AdmissionReviewsTest {
                 "{\"apiVersion\":\"admission.k8s.io/v1beta1\",\"request\":{\"uid\":\"u\"}}"
             })
     void whatIsNoReviewIsRefused(String body) {
-        AdmissionReviews reviews = new AdmissionReviews(JSON, (pod, namespace, dryRun) -> answer, true);
+        AdmissionReviews reviews =
+                new AdmissionReviews(JSON, (pod, namespace, dryRun) -> answer, ANNOTATION, type -> true);
         assertThatThrownBy(() -> reviews.answer(body)).isInstanceOf(MalformedReviewException.class);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.operator.cli;
+
+import org.jspecify.annotations.NullMarked;

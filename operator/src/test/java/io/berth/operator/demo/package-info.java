@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.operator.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.operator.docs;
+
+import org.jspecify.annotations.NullMarked;

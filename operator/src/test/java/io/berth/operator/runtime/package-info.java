@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.operator.runtime;
+
+import org.jspecify.annotations.NullMarked;
