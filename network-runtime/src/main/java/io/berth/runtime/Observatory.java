@@ -6,7 +6,7 @@ import io.berth.spi.Holder;
 import io.berth.spi.NetworkException;
 import io.berth.spi.PoolId;
 import io.berth.spi.Query;
-import io.berth.spi.cloud.ReadPort;
+import io.berth.spi.ReadPort;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

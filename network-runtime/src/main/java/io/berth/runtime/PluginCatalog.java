@@ -1,10 +1,10 @@
 package io.berth.runtime;
 
 import io.berth.spi.PoolId;
+import io.berth.spi.ReadPort;
 import io.berth.spi.cloud.Cloud;
 import io.berth.spi.cloud.CloudFactory;
 import io.berth.spi.cloud.Rate;
-import io.berth.spi.cloud.ReadPort;
 import io.berth.spi.config.ConfigSchema;
 import io.berth.spi.config.Option;
 import java.time.Duration;

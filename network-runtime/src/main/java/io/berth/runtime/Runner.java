@@ -4,7 +4,7 @@ import io.berth.spi.Command;
 import io.berth.spi.Effect;
 import io.berth.spi.NetworkException;
 import io.berth.spi.Step.Act;
-import io.berth.spi.cloud.WritePort;
+import io.berth.spi.WritePort;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package io.berth.spi;
 
-import io.berth.spi.cloud.WritePort;
 import java.util.Optional;
 import java.util.Set;
 

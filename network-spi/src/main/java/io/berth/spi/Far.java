@@ -1,7 +1,5 @@
 package io.berth.spi;
 
-import io.berth.spi.cloud.ReadPort;
-
 /**
  * The far side, to be read within one round. Answers are remembered for the round, so a plugin may ask the same thing
  * for each holder: it is sent once. When a read gets no permit the call ends with an exception of the engine's own,

@@ -1,7 +1,5 @@
 package io.berth.spi;
 
-import io.berth.spi.cloud.ReadPort;
-
 /**
  * One read of the far side, as a value: a record, equal to another one that asks the same. Equal queries of one round
  * are asked once.

@@ -2,7 +2,6 @@ package io.berth.spi;
 
 import static java.util.Objects.requireNonNull;
 
-import io.berth.spi.cloud.WritePort;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

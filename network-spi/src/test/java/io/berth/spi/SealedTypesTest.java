@@ -3,7 +3,6 @@ package io.berth.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.berth.spi.cloud.WritePort;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.berth.spi.NetworkException.Kind;
 import io.berth.spi.NetworkException.Next;
 import io.berth.spi.cloud.Rate;
-import io.berth.spi.cloud.ReadPort;
 import io.berth.spi.config.Dialect;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.berth.spi.cloud;
 
+import io.berth.spi.ReadPort;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -31,7 +31,7 @@ public interface CloudFactory<S> {
      * How often an account may be asked for this, by the vendor's published limits. More is never sent; when the vendor
      * throttles all the same, less is.
      *
-     * @param port the {@link ReadPort} or {@link WritePort}
+     * @param port the {@link io.berth.spi.ReadPort} or {@link io.berth.spi.WritePort}
      * @param action as {@link io.berth.spi.Query#action()} or {@link io.berth.spi.Command#action()} says
      */
     default Rate rate(Class<?> port, String action) {

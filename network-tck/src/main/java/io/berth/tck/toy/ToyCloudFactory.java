@@ -1,10 +1,10 @@
 package io.berth.tck.toy;
 
 import io.berth.spi.NetworkType;
+import io.berth.spi.ReadPort;
 import io.berth.spi.cloud.Cloud;
 import io.berth.spi.cloud.CloudContext;
 import io.berth.spi.cloud.CloudFactory;
-import io.berth.spi.cloud.ReadPort;
 import io.berth.spi.config.ConfigSchema;
 import io.berth.spi.config.Dialect;
 import io.berth.spi.config.Option;

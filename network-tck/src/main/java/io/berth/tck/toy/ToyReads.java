@@ -1,6 +1,6 @@
 package io.berth.tck.toy;
 
-import io.berth.spi.cloud.ReadPort;
+import io.berth.spi.ReadPort;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.berth.tck.toy;
 
 import io.berth.spi.Protocol;
-import io.berth.spi.cloud.WritePort;
+import io.berth.spi.WritePort;
 import java.util.List;
 
 /** What the toy's far side can be told to do. */

@@ -1,7 +1,7 @@
-package io.berth.spi.cloud;
+package io.berth.spi;
 
 /**
  * What a cloud can be asked: an interface that extends this one, each method one vendor request that changes nothing.
- * A {@link io.berth.spi.Query} is handed nothing else.
+ * A {@link Query} is handed nothing else.
  */
 public interface ReadPort {}
