@@ -6,7 +6,6 @@ import io.berth.localcluster.LocalCluster;
 import io.berth.operator.plan.Manifest;
 import io.berth.runtime.AnnotationKeys;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -62,6 +61,9 @@ public final class DemoSession {
     public static boolean run(LocalCluster cluster, Wanted wanted, DemoView view)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("berth-demo");
+        // Ctrl-C is how a demo that is kept ends.
+        Thread atExit = new Thread(() -> delete(folder), "berth-demo-end");
+        Runtime.getRuntime().addShutdownHook(atExit);
         try {
             Path config = Files.writeString(
                     folder.resolve("berth.yaml"),
@@ -87,6 +89,7 @@ public final class DemoSession {
             return held;
         } finally {
             delete(folder);
+            forget(atExit);
         }
     }
 
@@ -96,15 +99,21 @@ public final class DemoSession {
         lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()).forEach(line -> view.step("  " + line));
     }
 
-    private static void delete(Path folder) throws IOException {
+    private static void forget(Thread atExit) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The process ends, and has begun to run it.
+        }
+    }
+
+    /** As far as it can be: the operator may be writing its last words. */
+    private static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            // It has been deleted.
         }
     }
 }
