@@ -118,21 +118,17 @@ class OperatorReferenceTest {
 
     @Test
     void theExamplesOfNetworkTypesAndCloudsAreRead() {
+        Providers providers = Providers.discover(getClass().getClassLoader());
         TreeSet<String> shown = new TreeSet<>();
         for (String title : List.of("networkTypes", "Kubernetes-None", "Kubernetes-HostPort")) {
             for (Guide.Block block : guide.section(title).blocks()) {
                 new ConfigReader(name -> Optional.empty())
                         .read("docs/operator.md", IDENTITY + block.text())
-                        .check(Providers.discover(getClass().getClassLoader()), Map.of())
+                        .check(providers, Map.of())
                         .close();
-                YamlDocument.parse(block.text()).entries().stream()
-                        .filter(entry -> entry.path().size() > 2)
-                        .forEach(entry -> shown.add(entry.path().get(2)));
+                shown.addAll(settings(block));
             }
         }
-        assertThat(shown)
-                .containsExactlyInAnyOrder(
-                        "onBadInput", "allowedNamespaces", "ranges", "blocked", "addressPreference", "whenFull");
         for (Guide.Block block : guide.section("clouds").blocks()) {
             assertThat(new ConfigReader(name -> Optional.of("secret"))
                             .read(
@@ -140,7 +136,21 @@ class OperatorReferenceTest {
                                     IDENTITY + block.text().replaceAll("file: [^}]*", "file: /dev/null"))
                             .problems())
                     .isEmpty();
+            shown.addAll(settings(block));
         }
+        TreeSet<String> known = new TreeSet<>();
+        PluginCatalog.commonSettings().forEach(option -> known.add(option.name()));
+        providers.plugins().forEach(plugin -> plugin.settings().options().forEach(option -> known.add(option.name())));
+        assertThat(shown).isEqualTo(known);
+    }
+
+    /** The names of settings of network types; of a keyed one without the name of the user's. */
+    private static List<String> settings(Guide.Block block) {
+        return YamlDocument.parse(block.text()).entries().stream()
+                .filter(entry -> entry.path().get(0).equals(ConfigReader.NETWORK_TYPES))
+                .filter(entry -> entry.path().size() > 2)
+                .map(entry -> entry.path().get(2))
+                .toList();
     }
 
     @Test
