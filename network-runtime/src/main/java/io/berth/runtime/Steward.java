@@ -178,7 +178,7 @@ final class Steward implements Runner.Decider {
         step.<Runnable>fold(new Step.Cases<>(
                         act -> () -> act(file, bound, goal, held, act),
                         reached -> () -> reached(file, bound, goal, basis, held, reached),
-                        waiting -> () -> waiting(file, bound, goal, basis, waiting),
+                        waiting -> () -> waiting(file, bound, goal, basis, held, waiting),
                         conflict -> () -> unkept(file, bound, Reason.CONFLICT, conflict.keys(), conflict.message()),
                         lost -> () -> unkept(file, bound, Reason.ADDRESS_LOST, lost.keys(), lost.message())))
                 .run();
@@ -195,6 +195,10 @@ final class Steward implements Runner.Decider {
             return;
         }
         bound.settled = null;
+        if (isReadyByAnother(file, bound, goal, held)) {
+            lookAgain(file, readDelay(bound, bound.type.plugin().pools(held)));
+            return;
+        }
         if (withdrawsReady(file, goal)) {
             return;
         }
@@ -212,6 +216,14 @@ final class Steward implements Runner.Decider {
             core.answer(file, new Answer.Waiting(Reason.WORKING, action, Duration.ZERO));
         }
         runner.submit(file, bound, act);
+    }
+
+    /** An earlier leader has shown it as ready, and what that one did last may not be shown by lists yet. */
+    private <P, C, F> boolean isReadyByAnother(PodFile file, Bound<P, C, F> bound, Goal goal, Held<C, F> held) {
+        return goal == Goal.SERVE
+                && bound.addresses.equals(Addresses.NONE)
+                && scribe.showsReady(file)
+                && !Views.seen(core, held, bound).absenceIsProof();
     }
 
     /** Whoever is shown as ready and is not: the pod says so before anything else. True: an edit is under way. */
@@ -303,7 +315,7 @@ final class Steward implements Runner.Decider {
     }
 
     private <P, C, F> void waiting(
-            PodFile file, Bound<P, C, F> bound, Goal goal, Basis basis, Step.Waiting<C, F> waiting) {
+            PodFile file, Bound<P, C, F> bound, Goal goal, Basis basis, Held<C, F> held, Step.Waiting<C, F> waiting) {
         if (goal == Goal.GONE && releases.turnsToDebt(file, bound)) {
             return;
         }
@@ -324,7 +336,9 @@ final class Steward implements Runner.Decider {
         if (waiting.reason() == Reason.HOST_PORT_MISSING || waiting.reason() == Reason.NO_NODE_ADDRESS) {
             core.warn(file, waiting.reason(), waiting.message());
         }
-        if (!withdrawsReady(file, goal) && !waiting.recheckAfter().isZero()) {
+        boolean looksAgain = !waiting.recheckAfter().isZero();
+        boolean stands = looksAgain && isReadyByAnother(file, bound, goal, held);
+        if ((stands || !withdrawsReady(file, goal)) && looksAgain) {
             lookAgain(file, waiting.recheckAfter());
         }
     }
