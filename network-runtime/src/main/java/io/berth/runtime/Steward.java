@@ -480,11 +480,29 @@ final class Steward implements Runner.Decider {
         core.index(file.pod, null);
         file.pod = null;
         core.files.remove(file.ref.uid());
-        if (file.work == PodFile.Work.ACTING) {
-            runner.withdraw(file);
-        }
+        boolean underWay = file.work == PodFile.Work.ACTING && !runner.withdraw(file);
         claims.dropPending(file);
         releases.withoutPod(file);
+        PodFile debt = core.debtFiles.get(file.ref.uid());
+        if (underWay && debt != null) {
+            // What is under way may still arrive: nothing is proven before it has ended.
+            debt.work = PodFile.Work.ACTING;
+        }
+    }
+
+    @Override
+    public void outlived(PodFile file) {
+        PodFile debt = core.debtFiles.get(file.ref.uid());
+        if (debt == null || debt.work != PodFile.Work.ACTING) {
+            return;
+        }
+        debt.work = PodFile.Work.NONE;
+        Bound<?, ?, ?> bound = debt.bound;
+        if (bound != null) {
+            bound.lastSendAt = core.timeline.nanos();
+            bound.neededTick = core.tick();
+        }
+        advance(debt);
     }
 
     /** Looks at the far side again when the delay has passed. */

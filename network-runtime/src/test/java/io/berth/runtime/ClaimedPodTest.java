@@ -612,4 +612,22 @@ class ClaimedPodTest {
     private static String addresses(String status) {
         return status.replaceAll("\"(createTime|lastTransitionTime)\":\"[^\"]*\"", "");
     }
+
+    @Test
+    void aDebtIsNotPaidWhileTheLastRequestOfItsPodIsUnderWay() {
+        World world = new World();
+        PodView pod = world.pods.create("game-0", "Slot", "[]");
+        world.far.meanwhile = () -> {
+            world.pods.byName.clear();
+            world.engine.gone(pod.ref());
+            world.time.pass(MINUTE);
+            assertThat(world.debts).hasSize(1);
+        };
+
+        world.run(MINUTE);
+
+        assertThat(world.far.calls).hasSize(2).last().asString().startsWith("unbind");
+        assertThat(world.far.slots).isEmpty();
+        assertThat(world.debts).isEmpty();
+    }
 }
