@@ -320,11 +320,8 @@ final class Steward implements Runner.Decider {
             return;
         }
         Basis before = bound.settled;
-        if (before != null
-                && goal == Goal.SERVE
-                && scribe.showsReady(file)
-                && before.differsByNodeOnly(basis)
-                && !nodeSettled(file, bound, Addresses.NONE)) {
+        boolean byNode = before == null ? isNodeUnknown(file, bound) : before.differsByNodeOnly(basis);
+        if (byNode && goal == Goal.SERVE && scribe.showsReady(file) && !nodeSettled(file, bound, Addresses.NONE)) {
             return;
         }
         bound.unsettled = null;
@@ -341,6 +338,15 @@ final class Steward implements Runner.Decider {
         if ((stands || !withdrawsReady(file, goal)) && looksAgain) {
             lookAgain(file, waiting.recheckAfter());
         }
+    }
+
+    /** The host feeds pods and nodes in any order: right after a start a node that is not known need not be gone. */
+    private boolean isNodeUnknown(PodFile file, Bound<?, ?, ?> bound) {
+        PodView pod = file.pod;
+        return bound.addresses.equals(Addresses.NONE)
+                && pod != null
+                && pod.nodeName().isPresent()
+                && core.nodeOf(file).isEmpty();
     }
 
     /** The claim cannot be kept: something else stands there, or it is no more. */
