@@ -24,6 +24,9 @@ final class Runner {
 
         /** The act has ended, or was not worth sending; the file's work is done. */
         <P, C, F> void ended(PodFile file, Bound<P, C, F> bound, Act<C, F> act, Outcome<Optional<F>> outcome);
+
+        /** An act has ended that was under way when its pod ceased to exist. */
+        void outlived(PodFile file);
     }
 
     private final Core core;
@@ -199,6 +202,12 @@ final class Runner {
     private <P, C, F, A> void end(LaneQueue lane, List<Passenger<P, C, F, A>> together, Outcome<A> outcome) {
         long now = core.timeline.nanos();
         NetworkException fault = Outcome.faultOf(outcome);
+        for (Passenger<P, C, F, A> passenger : together) {
+            WaitingAct<P, C, F> waiting = passenger.waiting();
+            if (waiting.file().bound != waiting.bound()) {
+                decider.outlived(waiting.file());
+            }
+        }
         if (fault != null && fault.kind() == NetworkException.Kind.BUSY) {
             lane.busy(now);
             together.forEach(passenger -> {

@@ -178,7 +178,7 @@ final class Steward implements Runner.Decider {
         step.<Runnable>fold(new Step.Cases<>(
                         act -> () -> act(file, bound, goal, held, act),
                         reached -> () -> reached(file, bound, goal, basis, held, reached),
-                        waiting -> () -> waiting(file, bound, goal, basis, waiting),
+                        waiting -> () -> waiting(file, bound, goal, basis, held, waiting),
                         conflict -> () -> unkept(file, bound, Reason.CONFLICT, conflict.keys(), conflict.message()),
                         lost -> () -> unkept(file, bound, Reason.ADDRESS_LOST, lost.keys(), lost.message())))
                 .run();
@@ -195,6 +195,10 @@ final class Steward implements Runner.Decider {
             return;
         }
         bound.settled = null;
+        if (isReadyByAnother(file, bound, goal, held)) {
+            lookAgain(file, readDelay(bound, bound.type.plugin().pools(held)));
+            return;
+        }
         if (withdrawsReady(file, goal)) {
             return;
         }
@@ -212,6 +216,14 @@ final class Steward implements Runner.Decider {
             core.answer(file, new Answer.Waiting(Reason.WORKING, action, Duration.ZERO));
         }
         runner.submit(file, bound, act);
+    }
+
+    /** An earlier leader has shown it as ready, and what that one did last may not be shown by lists yet. */
+    private <P, C, F> boolean isReadyByAnother(PodFile file, Bound<P, C, F> bound, Goal goal, Held<C, F> held) {
+        return goal == Goal.SERVE
+                && bound.addresses.equals(Addresses.NONE)
+                && scribe.showsReady(file)
+                && !Views.seen(core, held, bound).absenceIsProof();
     }
 
     /** Whoever is shown as ready and is not: the pod says so before anything else. True: an edit is under way. */
@@ -303,16 +315,13 @@ final class Steward implements Runner.Decider {
     }
 
     private <P, C, F> void waiting(
-            PodFile file, Bound<P, C, F> bound, Goal goal, Basis basis, Step.Waiting<C, F> waiting) {
+            PodFile file, Bound<P, C, F> bound, Goal goal, Basis basis, Held<C, F> held, Step.Waiting<C, F> waiting) {
         if (goal == Goal.GONE && releases.turnsToDebt(file, bound)) {
             return;
         }
         Basis before = bound.settled;
-        if (before != null
-                && goal == Goal.SERVE
-                && scribe.showsReady(file)
-                && before.differsByNodeOnly(basis)
-                && !nodeSettled(file, bound, Addresses.NONE)) {
+        boolean byNode = before == null ? isNodeUnknown(file, bound) : before.differsByNodeOnly(basis);
+        if (byNode && goal == Goal.SERVE && scribe.showsReady(file) && !nodeSettled(file, bound, Addresses.NONE)) {
             return;
         }
         bound.unsettled = null;
@@ -324,9 +333,20 @@ final class Steward implements Runner.Decider {
         if (waiting.reason() == Reason.HOST_PORT_MISSING || waiting.reason() == Reason.NO_NODE_ADDRESS) {
             core.warn(file, waiting.reason(), waiting.message());
         }
-        if (!withdrawsReady(file, goal) && !waiting.recheckAfter().isZero()) {
+        boolean looksAgain = !waiting.recheckAfter().isZero();
+        boolean stands = looksAgain && isReadyByAnother(file, bound, goal, held);
+        if ((stands || !withdrawsReady(file, goal)) && looksAgain) {
             lookAgain(file, waiting.recheckAfter());
         }
+    }
+
+    /** The host feeds pods and nodes in any order: right after a start a node that is not known need not be gone. */
+    private boolean isNodeUnknown(PodFile file, Bound<?, ?, ?> bound) {
+        PodView pod = file.pod;
+        return bound.addresses.equals(Addresses.NONE)
+                && pod != null
+                && pod.nodeName().isPresent()
+                && core.nodeOf(file).isEmpty();
     }
 
     /** The claim cannot be kept: something else stands there, or it is no more. */
@@ -466,11 +486,29 @@ final class Steward implements Runner.Decider {
         core.index(file.pod, null);
         file.pod = null;
         core.files.remove(file.ref.uid());
-        if (file.work == PodFile.Work.ACTING) {
-            runner.withdraw(file);
-        }
+        boolean underWay = file.work == PodFile.Work.ACTING && !runner.withdraw(file);
         claims.dropPending(file);
         releases.withoutPod(file);
+        PodFile debt = core.debtFiles.get(file.ref.uid());
+        if (underWay && debt != null) {
+            // What is under way may still arrive: nothing is proven before it has ended.
+            debt.work = PodFile.Work.ACTING;
+        }
+    }
+
+    @Override
+    public void outlived(PodFile file) {
+        PodFile debt = core.debtFiles.get(file.ref.uid());
+        if (debt == null || debt.work != PodFile.Work.ACTING) {
+            return;
+        }
+        debt.work = PodFile.Work.NONE;
+        Bound<?, ?, ?> bound = debt.bound;
+        if (bound != null) {
+            bound.lastSendAt = core.timeline.nanos();
+            bound.neededTick = core.tick();
+        }
+        advance(debt);
     }
 
     /** Looks at the far side again when the delay has passed. */

@@ -110,6 +110,46 @@ class ClaimedPodTest {
     }
 
     @Test
+    void anotherInstanceBelievesAReadyPodUntilAnEmptyListIsAProof() {
+        World world = new World();
+        world.far.readDelay = Duration.ofSeconds(5);
+        world.pods.create("game-0", "Slot", "[]");
+        world.run(Duration.ofSeconds(10));
+        int writes = world.pods.writes;
+
+        world.far.blind = true;
+        world.restart();
+        world.run(Duration.ofSeconds(3));
+        world.far.blind = false;
+        world.run(MINUTE);
+
+        assertThat(world.isReady("game-0")).isTrue();
+        assertThat(world.pods.writes).isEqualTo(writes);
+        assertThat(world.far.calls).hasSize(1);
+        assertThat(world.answer("game-0")).isInstanceOf(Answer.Ready.class);
+    }
+
+    @Test
+    void anotherInstanceWithdrawsWhatIsProvenNotToBeServed() {
+        World world = new World();
+        world.far.readDelay = Duration.ofSeconds(5);
+        world.pods.create("game-0", "Slot", "[]");
+        world.run(Duration.ofSeconds(10));
+        int writes = world.pods.writes;
+
+        world.far.slots.clear();
+        world.restart();
+        world.run(Duration.ofSeconds(3));
+        assertThat(world.pods.writes).isEqualTo(writes);
+        assertThat(world.far.calls).hasSize(1);
+
+        world.run(MINUTE);
+        assertThat(world.far.calls).hasSize(2);
+        assertThat(world.pods.writes).isEqualTo(writes + 2);
+        assertThat(world.isReady("game-0")).isTrue();
+    }
+
+    @Test
     void nothingIsGrantedBeforeRecoveryHasSucceeded() {
         World world = new World();
         world.pods.create("game-0", "Slot", "[]");
@@ -571,5 +611,23 @@ class ClaimedPodTest {
 
     private static String addresses(String status) {
         return status.replaceAll("\"(createTime|lastTransitionTime)\":\"[^\"]*\"", "");
+    }
+
+    @Test
+    void aDebtIsNotPaidWhileTheLastRequestOfItsPodIsUnderWay() {
+        World world = new World();
+        PodView pod = world.pods.create("game-0", "Slot", "[]");
+        world.far.meanwhile = () -> {
+            world.pods.byName.clear();
+            world.engine.gone(pod.ref());
+            world.time.pass(MINUTE);
+            assertThat(world.debts).hasSize(1);
+        };
+
+        world.run(MINUTE);
+
+        assertThat(world.far.calls).hasSize(2).last().asString().startsWith("unbind");
+        assertThat(world.far.slots).isEmpty();
+        assertThat(world.debts).isEmpty();
     }
 }

@@ -99,6 +99,32 @@ class PlainPodTest {
     }
 
     @Test
+    void anotherInstanceThatLearnsOfTheNodeLaterWritesNothing() {
+        World world = serving();
+        String before = world.status("game-0");
+        world.restart();
+        world.run(Duration.ofSeconds(5));
+        world.engine.node(World.node("node-1", "203.0.113.1"));
+
+        world.run(Duration.ofMinutes(1));
+
+        assertThat(world.status("game-0")).isEqualTo(before);
+        assertThat(world.pods.writes).isEqualTo(1);
+        assertThat(world.answer("game-0")).isInstanceOf(Answer.Ready.class);
+    }
+
+    @Test
+    void anotherInstanceThatNeverLearnsOfTheNodeTakesReadyAway() {
+        World world = serving();
+        world.restart();
+
+        world.run(Duration.ofSeconds(20));
+
+        assertThat(world.isReady("game-0")).isFalse();
+        assertThat(world.pods.writes).isEqualTo(2);
+    }
+
+    @Test
     void aPodWithoutAnIpWaitsWithoutAWrite() {
         World world = new World();
         world.engine.node(World.node("node-1", "203.0.113.1"));

@@ -103,6 +103,9 @@ final class SlotCloud {
     Duration readDelay = Duration.ZERO;
     int lists;
 
+    /** Happens once, when a request has left and has not arrived. */
+    Runnable meanwhile = () -> {};
+
     @Nullable
     RuntimeException broken;
 
@@ -146,6 +149,9 @@ final class SlotCloud {
 
     private void write(String call) {
         calls.add(call);
+        Runnable happens = meanwhile;
+        meanwhile = () -> {};
+        happens.run();
         if (down) {
             throw new NetworkException(NetworkException.Kind.UNAVAILABLE, "down");
         }

@@ -264,7 +264,7 @@ final class Chaos implements Gate.Fate {
         } else if (kind == 2) {
             workloads.single(
                     Optional.of(ground.far().goodConf(ground.chance())),
-                    Map.of("game/notes", "x".repeat(ApiServer.ANNOTATION_LIMIT - 800)));
+                    Map.of(Notes.FILLER, "x".repeat(ApiServer.ANNOTATION_LIMIT - 800)));
         } else {
             workloads.single(Optional.of(ground.far().badConf(ground.chance())), Map.of());
         }

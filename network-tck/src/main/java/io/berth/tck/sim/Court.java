@@ -9,12 +9,12 @@ import io.berth.spi.PodView;
 /** All that is judged, after every step and at every write. */
 final class Court {
     private final Ground ground;
-    private final Operators operators;
+    private final Instances operators;
     private final TrueClaims claims;
     private final WriteBudget budget;
     private final ServingCheck serving;
 
-    Court(Ground ground, Operators operators) {
+    Court(Ground ground, Instances operators) {
         this.ground = requireNonNull(ground, "ground is null");
         this.operators = requireNonNull(operators, "operators is null");
         this.claims = new TrueClaims(ground);

@@ -11,9 +11,9 @@ import java.util.Optional;
 final class Ending {
     private final Ground ground;
     private final Court court;
-    private final Operators operators;
+    private final Instances operators;
 
-    Ending(Ground ground, Court court, Operators operators) {
+    Ending(Ground ground, Court court, Instances operators) {
         this.ground = requireNonNull(ground, "ground is null");
         this.court = requireNonNull(court, "court is null");
         this.operators = requireNonNull(operators, "operators is null");
@@ -67,7 +67,7 @@ final class Ending {
                 case POD_NOT_SCHEDULED -> pod.nodeName().isEmpty();
                 case POD_HAS_NO_IP -> pod.ips().isEmpty();
                 // Whoever has filled the annotations has to make room.
-                case WRITE_REFUSED -> pod.annotations().containsKey("game/notes");
+                case WRITE_REFUSED -> Notes.isFull(pod);
                 default ->
                     ground.far().explains(waiting.reason(), pod, court.claims().allKeys());
             };

@@ -52,10 +52,10 @@ public record EngineParts(
                 .build();
     }
 
-    public EngineParts with(Providers others) {
+    public EngineParts with(EngineSettings other) {
         return new EngineParts(
-                settings,
-                others,
+                other,
+                providers,
                 configured,
                 pods,
                 debts,
@@ -66,6 +66,16 @@ public record EngineParts(
                 events,
                 random,
                 wake);
+    }
+
+    public EngineParts with(Providers other) {
+        return new EngineParts(
+                settings, other, configured, pods, debts, leadership, timeline, workers, permits, events, random, wake);
+    }
+
+    public EngineParts with(Configured other) {
+        return new EngineParts(
+                settings, providers, other, pods, debts, leadership, timeline, workers, permits, events, random, wake);
     }
 
     public EngineParts with(PodStore other) {
@@ -84,13 +94,40 @@ public record EngineParts(
                 wake);
     }
 
+    public EngineParts with(DebtStore other) {
+        return new EngineParts(
+                settings,
+                providers,
+                configured,
+                pods,
+                other,
+                leadership,
+                timeline,
+                workers,
+                permits,
+                events,
+                random,
+                wake);
+    }
+
     public EngineParts with(Leadership other) {
         return new EngineParts(
                 settings, providers, configured, pods, debts, other, timeline, workers, permits, events, random, wake);
     }
 
-    public EngineParts with(Configured other) {
+    public EngineParts with(Executor other) {
         return new EngineParts(
-                settings, providers, other, pods, debts, leadership, timeline, workers, permits, events, random, wake);
+                settings,
+                providers,
+                configured,
+                pods,
+                debts,
+                leadership,
+                timeline,
+                other,
+                permits,
+                events,
+                random,
+                wake);
     }
 }

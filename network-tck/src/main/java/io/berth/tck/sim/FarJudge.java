@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class FarJudge implements FarSide.Judge {
     private final Ground ground;
     private final TrueClaims claims;
-    private final Operators operators;
+    private final Instances operators;
     private FarSide.@Nullable Write lastSent;
     private long lastSentAt;
 
-    FarJudge(Ground ground, TrueClaims claims, Operators operators) {
+    FarJudge(Ground ground, TrueClaims claims, Instances operators) {
         this.ground = requireNonNull(ground, "ground is null");
         this.claims = requireNonNull(claims, "claims is null");
         this.operators = requireNonNull(operators, "operators is null");
@@ -95,7 +95,7 @@ final class FarJudge implements FarSide.Judge {
                         .read(holder)
                         .filter(Notes::isAlive)
                         .filter(pod -> ground.notes().isOurs(pod))
-                        .filter(pod -> ground.notes().status(pod).ready())
+                        .filter(claims::isReady)
                         .filter(pod ->
                                 pod.ips().stream().anyMatch(own -> own.text().equals(ip)))
                         .isPresent();

@@ -91,6 +91,14 @@ public interface FarSide {
         }
     }
 
+    /** One published way in. */
+    record Door(String ip, Protocol protocol, int port) {
+        public Door {
+            requireNonNull(ip, "ip is null");
+            requireNonNull(protocol, "protocol is null");
+        }
+    }
+
     /** How the far side does. */
     enum Mood {
         /** Lags and locks as on any day. */
@@ -131,6 +139,9 @@ public interface FarSide {
 
     /** The IPs and ports behind a published address: what a client would reach. */
     Set<String> reach(String address, Protocol protocol, int port);
+
+    /** Whether these ways in are what the pod's parameters ask for now. */
+    boolean fits(PodView pod, List<Door> doors);
 
     /** At this sender's last read, the key's things were there, and were not shown. */
     boolean wasHiddenFrom(String sender, Key key);

@@ -24,10 +24,10 @@ final class Notes {
     /** A stored claim. */
     record Claim(String uid, Set<Key> keys) {}
 
-    /** One published way in. */
-    record Door(String ip, Protocol protocol, int port) {}
+    record Status(boolean ready, List<FarSide.Door> doors) {}
 
-    record Status(boolean ready, List<Door> doors) {}
+    /** What people fill annotations with. */
+    static final String FILLER = "game/notes";
 
     private static final int REMEMBERED = 2000;
 
@@ -101,10 +101,10 @@ final class Notes {
             if (root == null) {
                 return new Status(false, List.of());
             }
-            List<Door> doors = new ArrayList<>();
+            List<FarSide.Door> doors = new ArrayList<>();
             for (JsonNode address : root.path("externalAddresses")) {
                 for (JsonNode port : address.path("ports")) {
-                    doors.add(new Door(
+                    doors.add(new FarSide.Door(
                             address.path("ip").asText(),
                             Protocol.valueOf(port.path("protocol").asText()),
                             port.path("port").asInt()));
@@ -123,6 +123,11 @@ final class Notes {
     boolean isDisabled(PodView pod) {
         return "true".equals(pod.labels().get(keys.networkDisabled()))
                 || "true".equals(pod.annotations().get(keys.networkDisabled()));
+    }
+
+    /** Somebody has filled the annotations: nothing of ours goes in any more. */
+    static boolean isFull(PodView pod) {
+        return pod.annotations().containsKey(FILLER);
     }
 
     /** The pod's containers may run, and may be reached. */

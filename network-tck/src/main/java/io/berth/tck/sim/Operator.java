@@ -65,7 +65,9 @@ final class Operator {
                         new SimDebts(ground, gate, court, storms),
                         elector,
                         strand,
-                        task -> strand.after(chance.latency(25, 1200), task),
+                        task -> strand.after(
+                                chance.of(plan.slowCalls()) ? chance.millis(2000, 12_000) : chance.latency(25, 1200),
+                                task),
                         permits,
                         events,
                         chance.generator(),

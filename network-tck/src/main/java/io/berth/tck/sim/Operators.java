@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The replicas: what dies is started again by and by. */
-final class Operators {
+final class Operators implements Instances {
     private final VirtualTime time;
     private final Chance chance;
     private final Trace trace;
@@ -98,28 +98,33 @@ final class Operators {
         return sure.stream().findFirst();
     }
 
-    Optional<String> leadersTerm() {
+    @Override
+    public Optional<String> leadersTerm() {
         return leader().flatMap(Operator::recoveredTerm);
     }
 
-    Optional<String> recoveredTerm(String sender) {
+    @Override
+    public Optional<String> recoveredTerm(String sender) {
         return named(sender).flatMap(Operator::recoveredTerm);
     }
 
-    boolean hasSeen(String sender, PodRef pod, String ip) {
+    @Override
+    public boolean hasSeen(String sender, PodRef pod, String ip) {
         return named(sender).filter(operator -> operator.hasSeen(pod, ip)).isPresent();
     }
 
-    boolean knowsGone(String sender, PodRef pod) {
+    @Override
+    public boolean knowsGone(String sender, PodRef pod) {
         return named(sender).filter(operator -> operator.knowsGone(pod)).isPresent();
     }
 
-    Optional<Answer> leadersAnswer(PodView pod) {
+    @Override
+    public Optional<Answer> leadersAnswer(PodView pod) {
         return leader().flatMap(operator -> operator.answer(pod.ref()));
     }
 
-    /** Somebody leads, has recovered, and runs. */
-    boolean isAble() {
+    @Override
+    public boolean isAble() {
         return leader().filter(operator ->
                                 !operator.isHeld() && operator.recoveredTerm().isPresent())
                         .isPresent()

@@ -54,7 +54,7 @@ final class ServingCheck {
 
     boolean isServed(PodView pod) {
         Set<String> own = Set.copyOf(pod.ips().stream().map(IpAddress::text).toList());
-        List<Notes.Door> doors = ground.notes().status(pod).doors();
+        List<FarSide.Door> doors = ground.notes().status(pod).doors();
         return !doors.isEmpty()
                 && doors.stream().allMatch(door -> {
                     Set<String> reached = ground.far().reach(door.ip(), door.protocol(), door.port());
@@ -85,7 +85,11 @@ final class ServingCheck {
     private void readyButUnserved(long passed) {
         long most = ground.settings().rotation().plus(SLACK).toNanos();
         for (PodView pod : ground.api().pods()) {
-            if (Notes.isAlive(pod) && ground.notes().status(pod).ready() && !isServed(pod)) {
+            if (Notes.isAlive(pod)
+                    && ground.notes().isOurs(pod)
+                    && !Notes.isFull(pod)
+                    && ground.notes().status(pod).ready()
+                    && !isServed(pod)) {
                 if (unserved.merge(pod.uid(), passed, Long::sum) > most) {
                     throw new Violation(
                             Invariant.PROVEN_READY,

@@ -34,8 +34,13 @@ public final class Simulation {
         }
     }
 
-    /** What an operator of this run is built with. */
-    record Plan(EngineFactory engines, double permitDelays, Consumer<PodRef> meanwhile) {}
+    /**
+     * What an operator of this run is built with.
+     *
+     * @param permitDelays share of the requests that wait for a permit
+     * @param slowCalls share of the calls that take many seconds
+     */
+    record Plan(EngineFactory engines, double permitDelays, double slowCalls, Consumer<PodRef> meanwhile) {}
 
     /** @param digest of the whole history */
     public record Result(long seed, long steps, long digest, Duration time) {}
@@ -83,7 +88,7 @@ public final class Simulation {
         trace.add("chaos", perils.toString());
         this.chaos = new Chaos(ground, perils, operators, court, cluster, workloads, storms);
         this.ending = new Ending(ground, court, operators);
-        Plan plan = new Plan(setup.engines(), chance.of(0.5) ? 0.05 : 0, chaos::meanwhile);
+        Plan plan = new Plan(setup.engines(), chance.of(0.5) ? 0.05 : 0, chance.of(0.3) ? 0.004 : 0, chaos::meanwhile);
         Lease lease = new Lease();
         operators.begin(
                 2,
@@ -91,7 +96,7 @@ public final class Simulation {
                 cluster::nodes);
     }
 
-    private static EngineSettings settings() {
+    static EngineSettings settings() {
         return new EngineSettings(
                 new Identity("sim", "berth"),
                 AnnotationKeys.openKruiseGame(),
@@ -169,7 +174,7 @@ public final class Simulation {
         PodView pod = change.pod();
         PodView before = change.gone() ? known.remove(pod.uid()) : known.put(pod.uid(), pod);
         if (before == null) {
-            court.happened(pod.ref(), "made", 2);
+            court.happened(pod.ref(), WriteBudget.MADE, 2);
             return;
         }
         if (pod.deletion().isPresent() && before.deletion().isEmpty()) {

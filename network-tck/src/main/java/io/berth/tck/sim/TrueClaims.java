@@ -46,6 +46,9 @@ final class TrueClaims {
     private final Map<String, Rest> rests = new TreeMap<>();
     private final Set<String> touched = new TreeSet<>();
 
+    /** The pods that an operator has shown as ready last, whatever people have made of it. */
+    private final Set<String> ready = new TreeSet<>();
+
     TrueClaims(Ground ground) {
         this.ground = requireNonNull(ground, "ground is null");
     }
@@ -57,6 +60,11 @@ final class TrueClaims {
      * @param sender for what it had been shown of the far side
      */
     void edited(String sender, Optional<String> term, PodView before, PodView after) {
+        if (ground.notes().status(after).ready()) {
+            ready.add(after.uid());
+        } else {
+            ready.remove(after.uid());
+        }
         Optional<Notes.Claim> claim = ground.notes().claim(after);
         if (claim.isPresent()) {
             stored(sender, term, new Claim(after.ref(), claim.get().keys()));
@@ -156,6 +164,7 @@ final class TrueClaims {
     void gone(PodView pod, Optional<String> leadersTerm) {
         Claim was = live.remove(pod.uid());
         doubtful.remove(pod.uid());
+        ready.remove(pod.uid());
         if (was != null && !debts.containsKey(pod.uid())) {
             vanished.put(pod.uid(), new Vanished(was, ground.now(), leadersTerm, leadersTerm.isEmpty()));
         }
@@ -232,6 +241,11 @@ final class TrueClaims {
         return holders(key).contains(pod);
     }
 
+    /** By an operator's word, not by a forged one. */
+    boolean isReady(PodView pod) {
+        return ready.contains(pod.uid()) && ground.notes().status(pod).ready();
+    }
+
     boolean hasClaim(PodView pod) {
         return live.containsKey(pod.uid());
     }
@@ -241,9 +255,11 @@ final class TrueClaims {
         return claim == null ? Set.of() : claim.keys();
     }
 
+    /** Of live claims and of debts. */
     Set<Key> allKeys() {
         Set<Key> all = Notes.sorted(List.of());
         live.values().forEach(claim -> all.addAll(claim.keys()));
+        debts.values().forEach(debt -> all.addAll(keysOf(debt)));
         return all;
     }
 

@@ -24,12 +24,23 @@ final class WriteBudget {
         private final List<Cause> causes = new ArrayList<>();
         private final List<String> spent = new ArrayList<>();
         private int left;
-        private boolean moving;
-        private List<Notes.Door> doors = List.of();
+
+        /** Since when it may have another address, until it has the one that it should have now. */
+        private Optional<Long> movingSince = Optional.empty();
+
+        private boolean joined;
+
+        /** The ports of the last claim that an operator has stored. */
+        private Set<Key> promised = Set.of();
+
+        private List<FarSide.Door> doors = List.of();
     }
 
     /** What happens while a Ready is on its way concerns the next one. */
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(20);
+
+    /** What a Ready always answers. */
+    static final String MADE = "made";
 
     static final String MOVE = "what may move it";
 
@@ -49,12 +60,21 @@ final class WriteBudget {
     /** From now on the pod may have another address; perhaps not before there is room for it. */
     void mayMove(PodRef pod) {
         Account account = accounts.computeIfAbsent(pod.uid(), uid -> new Account());
-        account.doors = List.of();
-        account.moving = true;
+        account.movingSince = Optional.of(ground.now());
+        account.joined = false;
     }
 
     void written(PodView before, PodView after) {
         Account account = accounts.computeIfAbsent(after.uid(), uid -> new Account());
+        Set<Key> ports = ports(after);
+        boolean joins = !account.promised.containsAll(ports);
+        if (joins && account.movingSince.isEmpty() && !account.doors.isEmpty()) {
+            throw new Violation(
+                    Invariant.SAME_ANSWER,
+                    "%s had %s, and is promised something else: %s".formatted(after.ref(), account.doors, ports));
+        }
+        account.promised = ports.isEmpty() ? account.promised : ports;
+        account.joined |= joins;
         account.spent.add(describe(before, after));
         if (--account.left < 0) {
             throw new Violation(
@@ -67,28 +87,35 @@ final class WriteBudget {
         }
         Notes.Status status = ground.notes().status(after);
         boolean published = !ground.notes().sameStatus(before, after);
-        if (joinsPorts(before, after)) {
-            account.moving = false;
-            account.doors = List.of();
-        }
         if (status.ready() && published) {
-            if (!account.doors.isEmpty() && !status.doors().equals(account.doors)) {
+            boolean moves = account.movingSince.isPresent();
+            if (!moves && !account.doors.isEmpty() && !status.doors().equals(account.doors)) {
                 throw new Violation(
                         Invariant.SAME_ANSWER,
                         "%s had %s, and has %s now".formatted(after.ref(), account.doors, status.doors()));
             }
             account.doors = status.doors();
-            account.causes.removeIf(cause -> ground.now() - cause.at() > ON_ITS_WAY.toNanos()
-                    && !(account.moving && cause.what().equals(MOVE)));
+            boolean arrived = account.joined
+                    || account.movingSince
+                            .filter(since -> ground.now() - since > ON_ITS_WAY.toNanos())
+                            .isPresent();
+            if (arrived && ground.far().fits(after, status.doors())) {
+                account.movingSince = Optional.empty();
+            }
+            account.causes.removeIf(cause -> isAnswered(account, cause));
             account.spent.clear();
             account.left = account.causes.stream().mapToInt(Cause::writes).sum();
         }
     }
 
-    private boolean joinsPorts(PodView before, PodView after) {
-        Set<Key> was = ground.notes().claim(before).map(Notes.Claim::keys).orElse(Set.of());
-        return ground.notes().claim(after).map(Notes.Claim::keys).orElse(Set.of()).stream()
-                .anyMatch(key -> key instanceof Key.Port && !was.contains(key));
+    private boolean isAnswered(Account account, Cause cause) {
+        boolean moving = account.movingSince.isPresent() && cause.what().equals(MOVE);
+        return cause.what().equals(MADE) || (!moving && ground.now() - cause.at() > ON_ITS_WAY.toNanos());
+    }
+
+    private Set<Key> ports(PodView pod) {
+        Set<Key> keys = ground.notes().claim(pod).map(Notes.Claim::keys).orElse(Set.of());
+        return Notes.sorted(keys.stream().filter(Key.Port.class::isInstance).toList());
     }
 
     private String describe(PodView before, PodView after) {

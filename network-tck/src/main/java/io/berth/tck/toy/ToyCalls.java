@@ -168,7 +168,8 @@ final class ToyCalls {
         }
     }
 
-    record DeleteListener(PoolId pool, Protocol protocol, int number, Set<Key> touches) implements Change<Boolean> {
+    record DeleteListener(PoolId pool, Protocol protocol, int number, String groupId, Set<Key> touches)
+            implements Change<Boolean> {
         @Override
         public String action() {
             return "deleteListener";
@@ -176,7 +177,7 @@ final class ToyCalls {
 
         @Override
         public Boolean send(ToyWrites port) {
-            port.deleteListener(pool.id(), protocol, number);
+            port.deleteListener(pool.id(), protocol, number, groupId);
             return true;
         }
     }

@@ -160,7 +160,7 @@ final class ToyDecision {
             boolean others = group.filter(g -> g.ours() && !g.isFor(pod)).isPresent();
             if (front.isPresent() && (others || !isServing(key))) {
                 Optional<PodRef> holder = group.flatMap(GroupSeen::holder);
-                return Optional.of(evicting(deleteListener(key), holder));
+                return Optional.of(evicting(deleteListener(key, front.get()), holder));
             }
         }
         return superfluous().map(group -> evicting(deleteGroup(group), group.holder()));
@@ -197,12 +197,12 @@ final class ToyDecision {
         return seen.absenceIsProof() && !first.equals(Optional.of(group.id()));
     }
 
-    private Step.Act<ToyClaim, ToyFacts> deleteListener(Key.Port key) {
+    private Step.Act<ToyClaim, ToyFacts> deleteListener(Key.Port key, Front front) {
         ToyMark.Line line = ToyFacts.line(key).orElseThrow();
         return Step.Act.of(
                 lane(key.pool()),
                 Urgency.UNBIND,
-                new ToyCalls.DeleteListener(key.pool(), line.protocol(), line.number(), Set.of(key)));
+                new ToyCalls.DeleteListener(key.pool(), line.protocol(), line.number(), front.groupId(), Set.of(key)));
     }
 
     private Step.Act<ToyClaim, ToyFacts> deleteGroup(GroupSeen group) {
@@ -261,7 +261,7 @@ final class ToyDecision {
         if (group.isEmpty()) {
             return Optional.of(
                     seen.absenceIsProof()
-                            ? deleteListener(key)
+                            ? deleteListener(key, front.get())
                             : soon("the group of %s is not shown yet".formatted(key)));
         }
         if (!group.get().ours()

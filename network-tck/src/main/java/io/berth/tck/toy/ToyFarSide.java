@@ -21,6 +21,8 @@ import io.berth.tck.toy.ToyState.Place;
 import io.berth.tck.toy.ToyState.Stored;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +39,7 @@ public final class ToyFarSide implements FarSide {
     private static final int FIRST = 7000;
     private static final int LAST = 7006;
     private static final int BLOCKED = 7003;
+    private static final String CONF = "game.kruise.io/network-conf";
     private static final String FOREIGN = "somebody else's";
     private static final List<String> GOOD_PORTS =
             List.of("80/TCP", "80/TCP,81/UDP", "82/TCPUDP", "80/TCP,81/TCP,82/TCPUDP", "80");
@@ -53,6 +56,7 @@ public final class ToyFarSide implements FarSide {
             conf("lb-9", "80"));
 
     private static final Duration LATELY = Duration.ofSeconds(6);
+    private static final int STATES = 100;
 
     private final VirtualTime time;
     private final ToyVendor vendor;
@@ -60,6 +64,10 @@ public final class ToyFarSide implements FarSide {
     private final Identity identity;
     private final Map<String, String> interfaces = new TreeMap<>();
     private final Map<String, Set<Key>> hidden = new TreeMap<>();
+
+    /** What was read off the latest states, which never change: the judges ask after every step. */
+    private final IdentityHashMap<ToyState, List<Marked>> read = new IdentityHashMap<>();
+
     private Optional<Judge> judge = Optional.empty();
 
     public ToyFarSide(VirtualTime time, Chance chance, Identity identity) {
@@ -211,6 +219,18 @@ public final class ToyFarSide implements FarSide {
     }
 
     private List<Marked> marked(ToyState state) {
+        List<Marked> known = read.get(state);
+        if (known == null) {
+            if (read.size() >= STATES) {
+                read.clear();
+            }
+            known = List.copyOf(markedIn(state));
+            read.put(state, known);
+        }
+        return known;
+    }
+
+    private List<Marked> markedIn(ToyState state) {
         List<Marked> things = new ArrayList<>();
         state.listeners().forEach((place, listener) -> {
             if (isOurs(listener.mark())) {
@@ -259,6 +279,37 @@ public final class ToyFarSide implements FarSide {
     }
 
     @Override
+    public boolean fits(PodView pod, List<Door> doors) {
+        String conf = pod.annotations().getOrDefault(CONF, "");
+        Optional<String> ports = GOOD_PORTS.stream()
+                .filter(one -> conf.endsWith("\"" + one + "\"}]"))
+                .findFirst();
+        Map<Integer, Set<Protocol>> numbers = new TreeMap<>();
+        doors.forEach(door ->
+                numbers.computeIfAbsent(door.port(), n -> new TreeSet<>()).add(door.protocol()));
+        return ports.isPresent()
+                && doors.stream().allMatch(door -> isOfOne(conf, door.ip()))
+                && shapes(ports.get())
+                        .equals(numbers.values().stream()
+                                .map(Set::toString)
+                                .sorted()
+                                .toList());
+    }
+
+    private boolean isOfOne(String conf, String ip) {
+        return vendor.addresses().entrySet().stream()
+                .anyMatch(entry -> entry.getValue().equals(ip) && conf.contains(entry.getKey()));
+    }
+
+    /** The protocols of each number. */
+    private static List<String> shapes(String ports) {
+        return Arrays.stream(ports.split(","))
+                .map(port -> port.endsWith("TCPUDP") ? "[TCP, UDP]" : port.endsWith("UDP") ? "[UDP]" : "[TCP]")
+                .sorted()
+                .toList();
+    }
+
+    @Override
     public boolean wasHiddenFrom(String sender, Key key) {
         return hidden.getOrDefault(sender, Set.of()).contains(key);
     }
@@ -282,7 +333,7 @@ public final class ToyFarSide implements FarSide {
 
     @Override
     public boolean explains(Reason reason, PodView pod, Set<Key> held) {
-        String conf = pod.annotations().getOrDefault("game.kruise.io/network-conf", "");
+        String conf = pod.annotations().getOrDefault(CONF, "");
         boolean bad = BAD.contains(conf);
         return switch (reason) {
             case BAD_PARAMETERS -> bad;

@@ -75,8 +75,9 @@ final class ToyRules {
         return done(state.with(balancer, new ToyApi.Group(groupId, group.mark(), left)));
     }
 
-    Ruled<Boolean> deleteListener(ToyState state, Place place) {
-        if (!state.listeners().containsKey(place)) {
+    Ruled<Boolean> deleteListener(ToyState state, Place place, String groupId) {
+        ToyApi.Listener listener = state.listeners().get(place);
+        if (listener == null || !listener.groupId().equals(groupId)) {
             throw conflict("there is no listener on %s".formatted(place));
         }
         return done(state.without(place));

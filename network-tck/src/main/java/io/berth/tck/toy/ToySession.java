@@ -138,10 +138,10 @@ record ToySession(ToyVendor vendor, String sender) implements ToyApi {
     }
 
     @Override
-    public void deleteListener(String balancer, Protocol protocol, int port) {
+    public void deleteListener(String balancer, Protocol protocol, int port, String groupId) {
         Place place = new Place(balancer, protocol, port);
         ToyWrite write = write("deleteListener", balancer, Optional.empty(), Optional.of(place), List.of());
-        vendor.write(write, (rules, state) -> rules.deleteListener(state, place));
+        vendor.write(write, (rules, state) -> rules.deleteListener(state, place, groupId));
     }
 
     @Override

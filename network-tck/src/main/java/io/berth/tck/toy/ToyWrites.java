@@ -16,7 +16,8 @@ public interface ToyWrites extends WritePort {
 
     void unbind(String balancer, String groupId, String interfaceId);
 
-    void deleteListener(String balancer, Protocol protocol, int port);
+    /** Only the one that leads to this group, not another that has come to its place. */
+    void deleteListener(String balancer, Protocol protocol, int port, String groupId);
 
     /** Only a group without backends that no listener uses. */
     void deleteGroup(String balancer, String groupId);
