@@ -1,7 +1,7 @@
 package io.berth.tck.sim;
 
 /** The process ends here. An error, since nothing may catch it. */
-final class Crash extends Error {
+public final class Crash extends Error {
     private static final long serialVersionUID = 1L;
 
     private final String instance;
@@ -11,7 +11,8 @@ final class Crash extends Error {
         this.instance = instance;
     }
 
-    String instance() {
+    /** The name of the process. */
+    public String instance() {
         return instance;
     }
 }

@@ -71,9 +71,13 @@ public final class ToyFarSide implements FarSide {
     private Optional<Judge> judge = Optional.empty();
 
     public ToyFarSide(VirtualTime time, Chance chance, Identity identity) {
+        this(time, chance, identity, new ToyVendor.Quota(11, 14));
+    }
+
+    public ToyFarSide(VirtualTime time, Chance chance, Identity identity, ToyVendor.Quota quota) {
         this.time = requireNonNull(time, "time is null");
         this.identity = requireNonNull(identity, "identity is null");
-        this.vendor = new ToyVendor(time, chance.generator(), BALANCERS, new ToyVendor.Quota(11, 14));
+        this.vendor = new ToyVendor(time, chance.generator(), BALANCERS, quota);
         vendor.watch(new ToyVendor.Watcher() {
             @Override
             public void sent(ToyWrite write) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.tck.kit;
+
+import org.jspecify.annotations.NullMarked;
