@@ -12,8 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,14 +25,10 @@ final class ScratchFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScratchFolder.class);
     private static final String PREFIX = "berth-cluster-";
     private static final String LOCK = ".in-use";
+    /** Has the id of the process that made the folder. */
+    private static final String OWNER = ".owner";
     /** Longer than anyone needs between making a folder and locking it. */
     private static final Duration GRACE = Duration.ofMinutes(1);
-
-    /**
-     * The folders of this process. Its locks are one thing to the operating system: to close any other channel to a lock file
-     * would give the lock up.
-     */
-    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileChannel lockFile;
@@ -52,7 +46,7 @@ final class ScratchFolder implements AutoCloseable {
         removeAbandoned(parent, now);
         try {
             Path path = Files.createTempDirectory(parent, PREFIX);
-            OWN.add(path.toRealPath());
+            Files.writeString(path.resolve(OWNER), ownId());
             FileChannel lockFile =
                     FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             lockFile.lock();
@@ -82,9 +76,7 @@ final class ScratchFolder implements AutoCloseable {
     private static void removeAbandoned(Path parent, Instant now) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path folder : folders) {
-                if (!OWN.contains(folder.toRealPath())) {
-                    removeIfAbandoned(folder, now);
-                }
+                removeIfAbandoned(folder, now);
             }
         } catch (IOException e) {
             LOG.debug("Could not look for abandoned folders in {}", parent, e);
@@ -95,6 +87,7 @@ final class ScratchFolder implements AutoCloseable {
         Path lock = folder.resolve(LOCK);
         try {
             if (!Files.isWritable(lock)
+                    || isOwn(folder)
                     || Files.getLastModifiedTime(lock).toInstant().isAfter(now.minus(GRACE))) {
                 return;
             }
@@ -107,6 +100,19 @@ final class ScratchFolder implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("Could not remove the abandoned folder {}", folder, e);
         }
+    }
+
+    /**
+     * Of another cluster of this process. To the operating system its locks are one thing: to open its lock file once more and
+     * close it would give the lock up.
+     */
+    private static boolean isOwn(Path folder) throws IOException {
+        Path owner = folder.resolve(OWNER);
+        return Files.exists(owner) && Files.readString(owner).equals(ownId());
+    }
+
+    private static String ownId() {
+        return String.valueOf(ProcessHandle.current().pid());
     }
 
     private static void remove(Path folder) throws IOException {
