@@ -76,6 +76,13 @@ final class PodFile {
 
     int editFailures;
 
+    /** What was answered when a write failed, and what has been answered in its place since. */
+    @Nullable
+    Answer unwritten;
+
+    @Nullable
+    Answer writeFault;
+
     /** A pause after a write that failed. */
     long editNotBefore = Long.MIN_VALUE;
 
@@ -124,6 +131,8 @@ final class PodFile {
         goalChangesAt = null;
         failures = 0;
         editFailures = 0;
+        unwritten = null;
+        writeFault = null;
         editNotBefore = Long.MIN_VALUE;
         refused = null;
         notBefore = Long.MIN_VALUE;

@@ -91,6 +91,7 @@ final class Scribe {
     boolean isSynced(PodFile file) {
         Ours wanted = wanted(file);
         if (wanted.equals(file.shown)) {
+            forgetFault(file);
             return true;
         }
         if (file.editNotBefore > core.timeline.nanos()) {
@@ -124,6 +125,7 @@ final class Scribe {
         file.editFailures = 0;
         file.editNotBefore = Long.MIN_VALUE;
         file.refused = null;
+        forgetFault(file);
         edited.<Runnable>fold(
                         written -> () -> {
                             takeIn(file, written.pod());
@@ -135,6 +137,15 @@ final class Scribe {
                         },
                         gone -> () -> vanished.accept(file))
                 .run();
+    }
+
+    /** The pod shows what it should: it stands as was decided, and for one that has settled nothing new will be. */
+    private void forgetFault(PodFile file) {
+        if (file.unwritten != null && file.answer.equals(file.writeFault)) {
+            core.answer(file, file.unwritten);
+        }
+        file.unwritten = null;
+        file.writeFault = null;
     }
 
     /** The API server refuses what the pod should show now; whatever needs no other claim can be done all the same. */
@@ -152,7 +163,11 @@ final class Scribe {
         if (reason == Reason.WRITE_REFUSED || file.editFailures >= FAILURES_TO_TELL) {
             core.warn(file, reason, message);
         }
-        core.answer(file, new Answer.Waiting(reason, message, pause));
+        if (!file.answer.equals(file.writeFault)) {
+            file.unwritten = file.answer;
+        }
+        file.writeFault = new Answer.Waiting(reason, message, pause);
+        core.answer(file, file.writeFault);
         core.later(pause, () -> next.accept(file));
         if (file.refused != null) {
             giveUp.accept(file);

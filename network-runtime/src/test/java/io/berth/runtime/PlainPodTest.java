@@ -99,6 +99,41 @@ class PlainPodTest {
     }
 
     @Test
+    void aWriteThatFailedForAWhileLeavesNoTraceInTheAnswer() {
+        World world = new World();
+        world.engine.node(World.node("node-1", "203.0.113.1"));
+        world.pods.create("game-0", "Plain", "[]");
+        world.pods.editFaults.addAll(List.of(MemoryPods.Fault.UNAVAILABLE, MemoryPods.Fault.UNAVAILABLE));
+
+        world.feedAll();
+        world.time.settle();
+        assertThat(world.answer("game-0"))
+                .isInstanceOfSatisfying(
+                        Answer.Waiting.class,
+                        waiting -> assertThat(waiting.reason()).isEqualTo(Reason.FAR_SIDE_UNAVAILABLE));
+
+        world.run(Duration.ofSeconds(5));
+        assertThat(world.isReady("game-0")).isTrue();
+        assertThat(world.answer("game-0")).isInstanceOf(Answer.Ready.class);
+    }
+
+    @Test
+    void aWriteWhoseReplyWasLostLeavesNoTraceInTheAnswer() {
+        World world = new World();
+        world.engine.node(World.node("node-1", "203.0.113.1"));
+        world.pods.create("game-0", "Plain", "[]");
+        world.pods.editFaults.add(MemoryPods.Fault.LOST_REPLY);
+
+        world.feedAll();
+        world.time.settle();
+        world.feedAll();
+
+        assertThat(world.isReady("game-0")).isTrue();
+        assertThat(world.answer("game-0")).isInstanceOf(Answer.Ready.class);
+        assertThat(world.pods.writes).isEqualTo(1);
+    }
+
+    @Test
     void anotherInstanceThatLearnsOfTheNodeLaterWritesNothing() {
         World world = serving();
         String before = world.status("game-0");

@@ -204,7 +204,12 @@ final class Chaos implements Gate.Fate {
     private void loseNode() {
         List<NodeView> nodes = cluster.nodes();
         if (!nodes.isEmpty()) {
-            cluster.loseNode(ground.chance().pick(nodes).name());
+            String lost = ground.chance().pick(nodes).name();
+            ground.api().pods().stream()
+                    .filter(pod ->
+                            !ground.far().holdsOutside() && pod.nodeName().equals(Optional.of(lost)))
+                    .forEach(pod -> court.happened(pod.ref(), "node lost", 1));
+            cluster.loseNode(lost);
             ground.time().after(ground.chance().millis(1000, 20_000), cluster::addNode);
         }
     }

@@ -117,13 +117,45 @@ final class Cluster {
         if (nodes.isEmpty()) {
             return;
         }
-        String node = ground.chance().pick(new ArrayList<>(nodes.keySet()));
+        List<String> fitting = ground.api()
+                .read(ref)
+                .map(pod -> nodes.keySet().stream()
+                        .filter(name -> hasRoom(name, pod))
+                        .toList())
+                .orElse(List.of());
+        if (fitting.isEmpty()) {
+            if (ground.api().read(ref).isPresent() && starting.add(ref.uid())) {
+                ground.time().after(ground.chance().millis(500, 2000), () -> bind(ref));
+            }
+            return;
+        }
+        String node = ground.chance().pick(fitting);
         ground.api().change(ref, draft -> {
             if (draft.view().nodeName().isEmpty() && draft.view().deletion().isEmpty()) {
                 draft.node(node);
                 ground.time().after(ground.chance().millis(100, 2500), () -> run(ref));
             }
         });
+    }
+
+    /** A host port is on a node only once. */
+    private boolean hasRoom(String node, PodView pod) {
+        Set<String> wanted = hostPorts(pod);
+        return wanted.isEmpty()
+                || ground.api().pods().stream()
+                        .filter(other -> other.nodeName().equals(Optional.of(node)) && !other.isFinished())
+                        .noneMatch(other -> hostPorts(other).stream().anyMatch(wanted::contains));
+    }
+
+    private static Set<String> hostPorts(PodView pod) {
+        Set<String> ports = new TreeSet<>();
+        pod.template()
+                .containers()
+                .forEach(container -> container
+                        .ports()
+                        .forEach(port ->
+                                port.hostPort().ifPresent(number -> ports.add(port.protocol() + "/" + number))));
+        return ports;
     }
 
     private void run(PodRef ref) {
@@ -148,6 +180,11 @@ final class Cluster {
                 ground.far().podUp(ref, ip);
             }
         });
+        ground.api()
+                .read(ref)
+                .ifPresent(pod -> pod.nodeName()
+                        .map(nodes::get)
+                        .ifPresent(node -> ground.far().runs(pod, node, ip)));
         ground.api().change(ref, draft -> draft.ip(ip).phase(PodView.Phase.RUNNING));
     }
 

@@ -76,7 +76,8 @@ final class Court {
         budget.written(before, after);
         if (ground.notes().status(after).ready()
                 && Notes.isAlive(after)
-                && !ground.notes().status(before).ready()) {
+                && !ground.notes().status(before).ready()
+                && operators.knew(sender, after)) {
             serving.published(after);
         }
     }

@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.berth.runtime.CloudAccount;
 import io.berth.runtime.Providers;
+import io.berth.spi.ContainerPort;
+import io.berth.spi.ContainerView;
 import io.berth.spi.Identity;
 import io.berth.spi.Key;
+import io.berth.spi.NodeView;
 import io.berth.spi.PodRef;
 import io.berth.spi.PodView;
 import io.berth.spi.Protocol;
@@ -122,6 +125,22 @@ public interface FarSide {
 
     /** One that has to be refused, or cannot be served. */
     String badConf(Chance chance);
+
+    /**
+     * Whether a pod of this type holds anything outside of itself: such a pod has a claim, a finalizer, and one write
+     * more.
+     */
+    default boolean holdsOutside() {
+        return true;
+    }
+
+    /** What the workloads' pods are made of. */
+    default List<ContainerView> containers() {
+        return List.of(new ContainerView("game", List.of(ContainerPort.of(80, Protocol.TCP))));
+    }
+
+    /** From now on the pod's containers can be reached where they run; the network may learn of the IP later. */
+    default void runs(PodView pod, NodeView node, String ip) {}
 
     /** A pod has got this IP, or lets go of it. */
     void podUp(PodRef pod, String ip);

@@ -16,6 +16,9 @@ interface Instances {
     /** It has been shown the pod with this IP, and not long ago another way. */
     boolean hasSeen(String sender, PodRef pod, String ip);
 
+    /** Before this moment it has been shown the pod with the IPs that it has now; else it cannot have meant those. */
+    boolean knew(String sender, PodView pod);
+
     /** It has known for a while that the pod is no more. */
     boolean knowsGone(String sender, PodRef pod);
 

@@ -2,6 +2,7 @@ package io.berth.tck.sim;
 
 import static java.util.Objects.requireNonNull;
 
+import io.berth.runtime.AdmissionAnswer;
 import io.berth.runtime.Answer;
 import io.berth.runtime.Configured;
 import io.berth.runtime.NetworkEngine;
@@ -9,6 +10,7 @@ import io.berth.runtime.Permits;
 import io.berth.runtime.PodEvents;
 import io.berth.spi.NodeView;
 import io.berth.spi.PodRef;
+import io.berth.spi.PodTemplateView;
 import io.berth.spi.PodView;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -133,6 +135,12 @@ final class Operator {
         strand.after(ground.chance().latency(50, 1500), () -> engine.nodeGone(node));
     }
 
+    PodTemplateView admitted(PodTemplateView pod) {
+        AdmissionAnswer answer = engine.admit(pod, false);
+        ground.trace().add(name, "admits %s: %s".formatted(pod.name().orElse("a pod"), answer));
+        return answer.changesPod() ? AdmittedPod.of(pod, answer) : pod;
+    }
+
     private void feed(PodView pod) {
         sees(pod);
         reconcile(pod.ref());
@@ -179,6 +187,12 @@ final class Operator {
                 .map(Sight::pod)
                 .anyMatch(seen -> !seen.isFinished()
                         && seen.ips().stream().anyMatch(own -> own.text().equals(ip)));
+    }
+
+    boolean knew(PodView pod) {
+        return sights.getOrDefault(pod.uid(), new ArrayDeque<>()).stream()
+                .anyMatch(
+                        sight -> sight.at() < ground.now() && sight.pod().ips().equals(pod.ips()));
     }
 
     /** It has known for a while that the pod is no more. */

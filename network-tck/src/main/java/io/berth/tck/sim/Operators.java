@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.berth.runtime.Answer;
 import io.berth.spi.NodeView;
 import io.berth.spi.PodRef;
+import io.berth.spi.PodTemplateView;
 import io.berth.spi.PodView;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +79,13 @@ final class Operators implements Instances {
                 .findFirst();
     }
 
+    /** As the webhook of some replica makes it; as it is where none answers. */
+    PodTemplateView admitted(PodTemplateView pod) {
+        List<Operator> able =
+                running().stream().filter(operator -> !operator.isHeld()).toList();
+        return able.isEmpty() ? pod : chance.pick(able).admitted(pod);
+    }
+
     List<Operator> running() {
         return new ArrayList<>(running.values());
     }
@@ -111,6 +119,11 @@ final class Operators implements Instances {
     @Override
     public boolean hasSeen(String sender, PodRef pod, String ip) {
         return named(sender).filter(operator -> operator.hasSeen(pod, ip)).isPresent();
+    }
+
+    @Override
+    public boolean knew(String sender, PodView pod) {
+        return named(sender).filter(operator -> operator.knew(pod)).isPresent();
     }
 
     @Override

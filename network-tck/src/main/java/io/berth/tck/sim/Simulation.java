@@ -6,6 +6,7 @@ import io.berth.runtime.AnnotationKeys;
 import io.berth.runtime.EngineSettings;
 import io.berth.spi.Identity;
 import io.berth.spi.PodRef;
+import io.berth.spi.PodTemplateView;
 import io.berth.spi.PodView;
 import io.berth.tck.sim.EngineParts.EngineFactory;
 import java.time.Duration;
@@ -82,7 +83,7 @@ public final class Simulation {
         ground.api().watch(this::allow);
         Cluster cluster = new Cluster(ground, 2 + chance.below(2), 8);
         cluster.watchNodes(operators::node, operators::nodeGone);
-        this.workloads = new Workloads(ground, 1 + chance.below(5), chance.below(5));
+        this.workloads = new Workloads(ground, this::admitted, 1 + chance.below(5), chance.below(5));
         Storms storms = new Storms(chance);
         Perils perils = Perils.of(chance);
         trace.add("chaos", perils.toString());
@@ -169,22 +170,32 @@ public final class Simulation {
         court.step();
     }
 
+    /** What a pod needs in it when it is created is asked of any replica, where there is anything to ask. */
+    private PodTemplateView admitted(PodTemplateView pod) {
+        return ground.far().holdsOutside() ? pod : operators.admitted(pod);
+    }
+
     /** What happens to a pod allows for writes. */
     private void allow(ApiServer.Change change) {
         PodView pod = change.pod();
         PodView before = change.gone() ? known.remove(pod.uid()) : known.put(pod.uid(), pod);
+        boolean outside = ground.far().holdsOutside();
         if (before == null) {
-            court.happened(pod.ref(), WriteBudget.MADE, 2);
+            court.happened(pod.ref(), WriteBudget.MADE, outside ? 2 : 1);
             return;
         }
         if (pod.deletion().isPresent() && before.deletion().isEmpty()) {
-            court.happened(pod.ref(), "deleted", 1);
+            court.happened(pod.ref(), "deleted", outside ? 1 : 0);
         }
         if (pod.isFinished() && !before.isFinished()) {
-            court.happened(pod.ref(), "ended", 2);
+            court.happened(pod.ref(), "ended", outside ? 2 : 1);
         }
         if (!pod.ips().equals(before.ips()) && !before.ips().isEmpty()) {
-            court.happened(pod.ref(), "another IP", 2);
+            if (outside) {
+                court.happened(pod.ref(), "another IP", 2);
+            } else {
+                court.mayMove(pod.ref());
+            }
         }
     }
 

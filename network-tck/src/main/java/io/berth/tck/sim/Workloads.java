@@ -1,22 +1,21 @@
 package io.berth.tck.sim;
 
-import io.berth.spi.ContainerPort;
-import io.berth.spi.ContainerView;
 import io.berth.spi.OwnerView;
 import io.berth.spi.PodTemplateView;
 import io.berth.spi.PodView;
-import io.berth.spi.Protocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Plays the workload controllers: a StatefulSet, a Deployment, and pods that somebody makes by hand. */
 final class Workloads {
     static final String NAMESPACE = "games";
 
     private final Ground ground;
+    private final UnaryOperator<PodTemplateView> admission;
     private int wantedOfSet;
     private int wantedOfDeployment;
     private int made;
@@ -24,8 +23,9 @@ final class Workloads {
     private String setConf;
     private String deploymentConf;
 
-    Workloads(Ground ground, int wantedOfSet, int wantedOfDeployment) {
+    Workloads(Ground ground, UnaryOperator<PodTemplateView> admission, int wantedOfSet, int wantedOfDeployment) {
         this.ground = ground;
+        this.admission = admission;
         this.wantedOfSet = wantedOfSet;
         this.wantedOfDeployment = wantedOfDeployment;
         this.setConf = ground.far().goodConf(ground.chance());
@@ -120,16 +120,16 @@ final class Workloads {
         });
         annotations.putAll(more);
         PodView pod = ground.api()
-                .create(new PodTemplateView(
+                .create(admission.apply(new PodTemplateView(
                         NAMESPACE,
                         Optional.of(name),
                         Map.of("app", "game"),
                         annotations,
                         false,
-                        List.of(new ContainerView("game", List.of(ContainerPort.of(80, Protocol.TCP)))),
+                        ground.far().containers(),
                         controller.isEmpty()
                                 ? Optional.empty()
-                                : Optional.of(new OwnerView("apps/v1", controller, "game", "c-" + controller))));
+                                : Optional.of(new OwnerView("apps/v1", controller, "game", "c-" + controller)))));
         ground.trace().add("people", "create %s with %s".formatted(pod.ref(), conf.orElse("no network")));
         return pod;
     }

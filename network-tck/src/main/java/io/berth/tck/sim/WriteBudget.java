@@ -96,6 +96,7 @@ final class WriteBudget {
             }
             account.doors = status.doors();
             boolean arrived = account.joined
+                    || !ground.far().holdsOutside()
                     || account.movingSince
                             .filter(since -> ground.now() - since > ON_ITS_WAY.toNanos())
                             .isPresent();

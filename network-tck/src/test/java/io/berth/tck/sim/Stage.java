@@ -148,6 +148,11 @@ final class Stage implements Instances {
     }
 
     @Override
+    public boolean knew(String sender, PodView pod) {
+        return shown;
+    }
+
+    @Override
     public boolean knowsGone(String sender, PodRef pod) {
         return knowsGone;
     }
