@@ -24,7 +24,8 @@ record Basis(
         Object watched) {
     /** Nothing but what the node says of itself has changed. */
     boolean differsByNodeOnly(Basis other) {
-        return goal == other.goal
+        return !equals(other)
+                && goal == other.goal
                 && Objects.equals(confText, other.confText)
                 && ips.equals(other.ips)
                 && nodeName.equals(other.nodeName)

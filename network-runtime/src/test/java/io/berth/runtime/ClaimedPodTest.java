@@ -605,6 +605,23 @@ class ClaimedPodTest {
         assertThat(world.isReady("game-0")).as("it is tried again").isTrue();
     }
 
+    @Test
+    void anAddressThatTheFarSideChangesIsPublishedAsSoonAsItIsRead() {
+        World world = new World();
+        world.engine.node(World.node("node-1", "203.0.113.1"));
+        world.pods.create("game-0", "Slot", "[]");
+        world.run(SECOND);
+        world.far.address = "198.51.100.2";
+        int lists = world.far.lists;
+        while (world.far.lists == lists) {
+            world.run(SECOND);
+        }
+        world.run(SECOND);
+
+        assertThat(world.status("game-0")).contains("198.51.100.2").doesNotContain("198.51.100.1");
+        assertThat(world.pods.writes).isEqualTo(3);
+    }
+
     static List<NameValue> one() {
         return List.of(new NameValue("first", "7000"), new NameValue("last", "7000"));
     }

@@ -88,6 +88,7 @@ final class SlotCloud {
     final Set<Integer> gone = new TreeSet<>();
 
     Function<Backend, Occupant> occupant = backend -> new Occupant.Pod(backend.pod());
+    String address = "198.51.100.1";
     boolean down;
     boolean loseReplies;
 
@@ -403,7 +404,7 @@ final class SlotCloud {
             Address.Port port = new Address.Port("80", Protocol.TCP, claim.slot());
             return Step.Reached.with(new Addresses(
                     List.of(Address.of(ip.get(), List.of(new Address.Port("80", Protocol.TCP, 80)))),
-                    List.of(Address.of("198.51.100.1", List.of(port)))));
+                    List.of(Address.of(cloud.address, List.of(port)))));
         }
     }
 
