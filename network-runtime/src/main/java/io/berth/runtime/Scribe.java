@@ -163,7 +163,10 @@ final class Scribe {
         if (reason == Reason.WRITE_REFUSED || file.editFailures >= FAILURES_TO_TELL) {
             core.warn(file, reason, message);
         }
-        if (!file.answer.equals(file.writeFault)) {
+        if (file.refused != null) {
+            // What is given up for it is wanted no more, and the refusal is the answer.
+            file.unwritten = null;
+        } else if (!file.answer.equals(file.writeFault)) {
             file.unwritten = file.answer;
         }
         file.writeFault = new Answer.Waiting(reason, message, pause);

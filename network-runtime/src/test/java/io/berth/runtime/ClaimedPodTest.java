@@ -583,6 +583,10 @@ class ClaimedPodTest {
         world.run(Duration.ofMillis(250));
 
         assertThat(world.warnings).anyMatch(warning -> warning.startsWith("WriteRefused game-0"));
+        assertThat(world.answer("game-0"))
+                .isInstanceOfSatisfying(
+                        Answer.Waiting.class,
+                        waiting -> assertThat(waiting.reason()).isEqualTo(Reason.WRITE_REFUSED));
         world.pods.delete("game-0", SECOND);
         world.run(Duration.ofSeconds(5));
         assertThat(world.pods.find("game-0")).isNull();
@@ -594,7 +598,11 @@ class ClaimedPodTest {
         World world = new World(one());
         world.pods.create("game-0", "Slot", "[]");
         world.pods.unwritable.add("game-0");
-        world.run(SECOND);
+        world.run(Duration.ofSeconds(10));
+        assertThat(world.answer("game-0"))
+                .isInstanceOfSatisfying(
+                        Answer.Waiting.class,
+                        waiting -> assertThat(waiting.reason()).isEqualTo(Reason.WRITE_REFUSED));
         world.pods.create("game-1", "Slot", "[]");
         world.run(Duration.ofSeconds(5));
 
