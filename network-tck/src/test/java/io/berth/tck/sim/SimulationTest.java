@@ -23,26 +23,8 @@ class SimulationTest {
 
     @Test
     void allInvariantsHoldAfterEveryStepAndAllEndsWell() {
-        String given = System.getProperty("berth.seed");
-        if (given != null) {
-            report(Toy.run(Long.decode(given), Toy.STEPS));
-            return;
-        }
-        long wanted = Long.getLong("berth.steps", STEPS_IN_ALL);
-        Random seeds = new Random();
-        long steps = 0;
-        while (steps < wanted) {
-            Result result = Toy.run(seeds.nextLong(), Toy.STEPS);
-            report(result);
-            assertThat(result.steps()).isGreaterThan(Toy.STEPS);
-            steps += result.steps();
-        }
-    }
-
-    private static void report(Result result) {
-        System.out.printf(
-                "seed %d held for %d steps in %s; replay with -Dberth.seed=%d%n",
-                result.seed(), result.steps(), result.time(), result.seed());
+        assertThat(new SeededRuns(Toy.setup(Toy.STEPS, EngineParts::build), System.out::println).hold(STEPS_IN_ALL))
+                .isGreaterThan(Toy.STEPS);
     }
 
     /** What has failed once. */

@@ -12,15 +12,14 @@ import io.berth.spi.Protocol;
 import io.berth.tck.sim.EngineParts;
 import io.berth.tck.sim.EngineParts.EngineFactory;
 import io.berth.tck.sim.Invariant;
+import io.berth.tck.sim.SeededRuns;
 import io.berth.tck.sim.Simulation;
 import io.berth.tck.sim.SpecFarSide;
 import java.lang.reflect.Proxy;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -47,20 +46,7 @@ class NoneDirectSimulationTest {
 
     @Test
     void everythingHoldsWhateverGoesWrong() {
-        String given = System.getProperty("berth.seed");
-        if (given != null) {
-            run(Long.decode(given), EngineParts::build);
-            return;
-        }
-        Random seeds = new Random();
-        long wanted = Long.getLong("berth.steps", 20_000);
-        for (long steps = 0; steps < wanted; ) {
-            long seed = seeds.nextLong();
-            System.out.printf("seed %d; replay with -Dberth.seed=%d%n", seed, seed);
-            Simulation.Result result = run(seed, EngineParts::build);
-            assertThat(result.steps()).isGreaterThan(STEPS);
-            steps += result.steps();
-        }
+        assertThat(runs(EngineParts::build).hold(20_000)).isGreaterThan(STEPS);
     }
 
     @Test
@@ -134,18 +120,11 @@ class NoneDirectSimulationTest {
     }
 
     private static Set<Invariant> convictions(EngineFactory engines) {
-        Set<Invariant> found = EnumSet.noneOf(Invariant.class);
-        for (long seed = 1; seed <= 5; seed++) {
-            try {
-                run(seed, engines);
-            } catch (Simulation.Failure failure) {
-                failure.invariant().ifPresent(found::add);
-            }
-        }
-        return found;
+        return runs(engines).convictions(5);
     }
 
-    private static Simulation.Result run(long seed, EngineFactory engines) {
-        return Simulation.run(seed, new Simulation.Setup(STEPS, (time, chance) -> new SpecFarSide(TYPE), engines));
+    private static SeededRuns runs(EngineFactory engines) {
+        return new SeededRuns(
+                new Simulation.Setup(STEPS, (time, chance) -> new SpecFarSide(TYPE), engines), System.out::println);
     }
 }
