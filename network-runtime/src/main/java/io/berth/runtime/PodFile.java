@@ -69,8 +69,8 @@ final class PodFile {
     @Nullable
     Instant endedAt;
 
-    /** A debt with the keys exists: only the pod's own release is left. */
-    boolean inDebt;
+    /** A debt was sent, and nobody knows whether it was written. */
+    boolean mayOwe;
 
     int failures;
 
@@ -127,7 +127,7 @@ final class PodFile {
         bound = null;
         faulted = false;
         endedAt = null;
-        inDebt = false;
+        mayOwe = false;
         goalChangesAt = null;
         failures = 0;
         editFailures = 0;

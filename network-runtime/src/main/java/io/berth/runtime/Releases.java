@@ -40,8 +40,33 @@ final class Releases {
             finish(file, bound);
             return;
         }
+        if (file.mayOwe) {
+            disown(file);
+            return;
+        }
         file.released = true;
         letGo(file);
+    }
+
+    /** No debt is needed after all; one that was written unheard must not outlive the claim. */
+    private void disown(PodFile file) {
+        file.work = PodFile.Work.EDITING;
+        Term term = core.term;
+        core.<Boolean>offload(
+                () -> {
+                    core.mustLead(term);
+                    core.debts.remove(file.ref);
+                    return true;
+                },
+                outcome -> {
+                    file.work = PodFile.Work.NONE;
+                    if (outcome instanceof Outcome.Done) {
+                        file.mayOwe = false;
+                        next.accept(file);
+                    } else {
+                        core.later(core.pause(file.failures++), () -> next.accept(file));
+                    }
+                });
     }
 
     private void letGo(PodFile file) {
@@ -151,6 +176,7 @@ final class Releases {
                         file.released = true;
                         letGo(file);
                     } else {
+                        file.mayOwe |= fault == null || fault.kind() == NetworkException.Kind.OUTCOME_UNKNOWN;
                         Duration pause = core.pause(file.failures++);
                         core.answer(
                                 file,

@@ -360,6 +360,26 @@ class ClaimedPodTest {
     }
 
     @Test
+    void aDebtThatWasWrittenUnheardIsTakenBackWhenTheReleaseIsProven() {
+        World world = new World();
+        world.pods.create("game-0", "Slot", "[]");
+        world.run(SECOND);
+        world.far.down = true;
+        world.debtRepliesLost = true;
+        world.pods.delete("game-0", SECOND);
+        world.run(Duration.ofMinutes(4));
+        assertThat(world.debts).hasSize(1);
+        assertThat(world.pods.find("game-0")).isNotNull();
+
+        world.far.down = false;
+        world.run(Duration.ofMinutes(4));
+
+        assertThat(world.pods.find("game-0")).isNull();
+        assertThat(world.far.slots).isEmpty();
+        assertThat(world.debts).isEmpty();
+    }
+
+    @Test
     void aPodThatVanishesWithoutUsLeavesADebtThatIsPaid() {
         World world = new World();
         world.pods.create("game-0", "Slot", "[]");

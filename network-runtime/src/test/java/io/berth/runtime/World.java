@@ -27,6 +27,7 @@ final class World {
     final List<String> warnings = new ArrayList<>();
     final List<PodRef> woken = new ArrayList<>();
     boolean debtsRefused;
+    boolean debtRepliesLost;
     int debtWrites;
     Lease lease = new Lease();
     NetworkEngine engine;
@@ -108,6 +109,9 @@ final class World {
                 }
                 debtWrites++;
                 debts.put(debt.former(), debt);
+                if (debtRepliesLost) {
+                    throw new NetworkException(NetworkException.Kind.OUTCOME_UNKNOWN, "no answer");
+                }
             }
 
             @Override
