@@ -350,7 +350,7 @@ final class Steward implements Runner.Decider {
     }
 
     /** The claim cannot be kept: something else stands there, or it is no more. */
-    private void unkept(PodFile file, Bound<?, ?, ?> bound, Reason reason, Set<Key> keys, String message) {
+    private <P, C, F> void unkept(PodFile file, Bound<P, C, F> bound, Reason reason, Set<Key> keys, String message) {
         core.warn(file, reason, message);
         core.ledger.block(keys, core.timeline.nanos());
         bound.proposalDue = true;
@@ -358,7 +358,10 @@ final class Steward implements Runner.Decider {
         Duration pause = core.pause(file.failures++);
         file.notBefore = core.timeline.nanos() + pause.toNanos();
         core.answer(file, new Answer.Waiting(reason, message, pause));
-        if (!withdrawsReady(file, goals.of(file).goal())) {
+        Goal goal = goals.of(file).goal();
+        // The write that stores another promise takes Ready away too; only without one it goes by itself.
+        boolean moves = goal == Goal.SERVE && claims.propose(file, bound) && bound.pending != null;
+        if (moves || !withdrawsReady(file, goal)) {
             lookAgain(file, pause);
             core.later(Duration.ZERO, () -> advance(file));
         }

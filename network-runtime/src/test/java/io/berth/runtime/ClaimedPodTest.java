@@ -290,6 +290,23 @@ class ClaimedPodTest {
     }
 
     @Test
+    void somethingForeignOnTheSlotOfAReadyPodCostsTwoWrites() {
+        World world = new World();
+        world.pods.create("game-0", "Slot", "[]");
+        world.run(SECOND);
+        int slot = world.slotOf("game-0");
+        SlotCloud.Backend foreign = new SlotCloud.Backend(new PodRef("x", "y", "z"), "192.0.2.9", false);
+        world.far.slots.put(slot, foreign);
+
+        world.run(Duration.ofMinutes(15));
+
+        assertThat(world.isReady("game-0")).isTrue();
+        assertThat(world.slotOf("game-0")).isNotEqualTo(slot);
+        assertThat(world.far.slots).containsEntry(slot, foreign);
+        assertThat(world.pods.writes).isEqualTo(4);
+    }
+
+    @Test
     void somethingForeignOnTheSlotIsSteppedAroundAndLeftAlone() {
         World world = new World(List.of(new NameValue("first", "7000"), new NameValue("last", "7001")));
         SlotCloud.Backend foreign = new SlotCloud.Backend(new PodRef("x", "y", "z"), "192.0.2.9", false);
