@@ -2,10 +2,12 @@ package io.berth.runtime;
 
 import io.berth.spi.Addresses;
 import io.berth.spi.Command;
+import io.berth.spi.IpAddress;
 import io.berth.spi.Key;
 import io.berth.spi.NetworkException;
 import io.berth.spi.config.ConfigSchema.Both;
 import io.berth.spi.config.Decoded;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,9 @@ final class Bound<P, C, F> {
 
     /** What is published, by the plugin's word. */
     Addresses addresses = Addresses.NONE;
+
+    /** The pod's IPs when that was seen. */
+    List<IpAddress> servedIps = List.of();
 
     /**
      * @param leaving keys that the completed claim no longer names, to be given back when it is stored

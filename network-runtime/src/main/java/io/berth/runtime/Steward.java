@@ -195,7 +195,7 @@ final class Steward implements Runner.Decider {
             return;
         }
         bound.settled = null;
-        if (isReadyByAnother(file, bound, goal, held)) {
+        if (isReadyStill(file, bound, goal, held)) {
             lookAgain(file, readDelay(bound, bound.type.plugin().pools(held)));
             return;
         }
@@ -218,10 +218,14 @@ final class Steward implements Runner.Decider {
         runner.submit(file, bound, act);
     }
 
-    /** An earlier leader has shown it as ready, and what that one did last may not be shown by lists yet. */
-    private <P, C, F> boolean isReadyByAnother(PodFile file, Bound<P, C, F> bound, Goal goal, Held<C, F> held) {
+    /**
+     * What was done last, by this leader or the one before, may not be shown by lists yet: a pod that is shown as ready,
+     * and has the IP that it was ready with, is not given up for what they lack.
+     */
+    private <P, C, F> boolean isReadyStill(PodFile file, Bound<P, C, F> bound, Goal goal, Held<C, F> held) {
+        boolean sameIps = file.pod != null && file.pod.ips().equals(bound.servedIps);
         return goal == Goal.SERVE
-                && bound.addresses.equals(Addresses.NONE)
+                && (sameIps || bound.addresses.equals(Addresses.NONE))
                 && scribe.showsReady(file)
                 && !Views.seen(core, held, bound).absenceIsProof();
     }
@@ -273,6 +277,7 @@ final class Steward implements Runner.Decider {
             core.ledger.unblock(file.heldKeys());
         }
         bound.addresses = reached.addresses();
+        bound.servedIps = pod.ips();
         bound.settle(basis);
         bound.lastFault = Optional.empty();
         if (pod.deletion().isEmpty()) {
@@ -334,7 +339,7 @@ final class Steward implements Runner.Decider {
             core.warn(file, waiting.reason(), waiting.message());
         }
         boolean looksAgain = !waiting.recheckAfter().isZero();
-        boolean stands = looksAgain && isReadyByAnother(file, bound, goal, held);
+        boolean stands = looksAgain && isReadyStill(file, bound, goal, held);
         if ((stands || !withdrawsReady(file, goal)) && looksAgain) {
             lookAgain(file, waiting.recheckAfter());
         }

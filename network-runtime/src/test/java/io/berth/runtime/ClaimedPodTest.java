@@ -130,6 +130,28 @@ class ClaimedPodTest {
     }
 
     @Test
+    void aReadyPodIsNotGivenUpForAListThatIsLate() {
+        World world = new World();
+        world.far.readDelay = Duration.ofSeconds(5);
+        world.pods.create("game-0", "Slot", "[]");
+        while (!world.isReady("game-0")) {
+            world.run(Duration.ofMillis(250));
+        }
+        int writes = world.pods.writes;
+
+        world.far.blind = true;
+        world.engine.node(World.node("node-1", "203.0.113.1"));
+        world.run(SECOND);
+        world.far.blind = false;
+        world.run(MINUTE);
+
+        assertThat(world.far.lists).as("it was looked at again").isGreaterThan(2);
+        assertThat(world.isReady("game-0")).isTrue();
+        assertThat(world.pods.writes).isEqualTo(writes);
+        assertThat(world.far.calls).hasSize(1);
+    }
+
+    @Test
     void anotherInstanceWithdrawsWhatIsProvenNotToBeServed() {
         World world = new World();
         world.far.readDelay = Duration.ofSeconds(5);
