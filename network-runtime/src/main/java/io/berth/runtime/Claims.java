@@ -133,7 +133,7 @@ final class Claims {
                     file,
                     Reason.BAD_CLAIM,
                     List.of("the claim cannot be read by this version; its keys stay held: "
-                            + file.stored.map(Envelope::keys).orElse(Set.of())));
+                            + SortedKeys.of(file.stored.map(Envelope::keys).orElse(Set.of()))));
             return false;
         }
         file.bound = bound;
@@ -336,7 +336,7 @@ final class Claims {
         Set<Key> joining = new HashSet<>(keys);
         joining.removeAll(before);
         if (!core.ledger.hold(file.holder, joining)) {
-            core.warn(file, Reason.KEY_TAKEN, "Somebody else holds one of " + joining);
+            core.warn(file, Reason.KEY_TAKEN, "Somebody else holds one of " + SortedKeys.of(joining));
             return stays;
         }
         bound.pending = new Pending<>(completed, envelope(bound, file, completed, all), leaving, false);
@@ -389,7 +389,7 @@ final class Claims {
     /** A key that an act must not touch; ids that the far side chose are granted on first use. */
     Optional<Key> notHeld(PodFile file, Bound<?, ?, ?> bound, Set<Key> touches) {
         Set<Key> stored = file.stored.map(Envelope::keys).orElse(bound.specKeys);
-        for (Key key : touches) {
+        for (Key key : SortedKeys.of(touches)) {
             if (!stored.contains(key) && !file.granted.contains(key) && !grant(file, key)) {
                 return Optional.of(key);
             }
@@ -426,7 +426,7 @@ final class Claims {
         leaving.removeAll(keys);
         core.ledger.giveBack(file.holder, leaving, false, core.timeline.nanos());
         bound.specKeys = bound.proposedKeys;
-        for (Key key : keys) {
+        for (Key key : SortedKeys.of(keys)) {
             Optional<Holder> other = core.ledger.holderOf(key).filter(holder -> !holder.equals(file.holder));
             if (other.isPresent()) {
                 String message = "%s is held by %s".formatted(key, other.get());

@@ -171,7 +171,8 @@ final class Releases {
                         core.warn(
                                 file,
                                 Reason.IN_DEBT,
-                                "The release could not be proven; %s stay held".formatted(envelope.keys()));
+                                "The release could not be proven; %s stay held"
+                                        .formatted(SortedKeys.of(envelope.keys())));
                         owe(file, envelope);
                         file.released = true;
                         letGo(file);
@@ -234,7 +235,8 @@ final class Releases {
                 core.warn(
                         file,
                         Reason.BAD_CLAIM,
-                        "The debt cannot be read by this version; %s stay held".formatted(envelope.keys()));
+                        "The debt cannot be read by this version; %s stay held"
+                                .formatted(SortedKeys.of(envelope.keys())));
             }
         }
     }

@@ -29,6 +29,8 @@ final class Steward implements Runner.Decider {
     private final Observatory observatory;
     private final Runner runner;
     private final Releases releases;
+    private final Timers timers;
+    private final Faults faults;
 
     Steward(Core core, Contract contract) {
         this.core = core;
@@ -40,6 +42,8 @@ final class Steward implements Runner.Decider {
         this.observatory = new Observatory(core, this::observed);
         this.runner = new Runner(core, this);
         this.releases = new Releases(core, scribe, claims::dropPending, this::advance);
+        this.timers = new Timers(core, this::advance);
+        this.faults = new Faults(core, goals, releases, timers);
     }
 
     Scribe scribe() {
@@ -66,7 +70,7 @@ final class Steward implements Runner.Decider {
             step(file);
         } catch (RuntimeException e) {
             // Whatever a plugin throws, it harms this pod alone.
-            broken(file, e);
+            faults.broken(file, e);
         }
     }
 
@@ -142,7 +146,7 @@ final class Steward implements Runner.Decider {
         long pause = file.notBefore - core.timeline.nanos();
         if (file.notBefore != Long.MIN_VALUE && pause > 0) {
             // The timer that brought us here may have been an earlier one.
-            recheck(file, Duration.ofNanos(pause));
+            timers.recheck(file, Duration.ofNanos(pause));
             return;
         }
         look(file, bound, goal, basis);
@@ -154,7 +158,7 @@ final class Steward implements Runner.Decider {
         try {
             pools = bound.type.plugin().pools(held);
         } catch (RuntimeException e) {
-            broken(file, e);
+            faults.broken(file, e);
             return;
         }
         if (!pools.isEmpty() && !bound.isFresh()) {
@@ -172,7 +176,7 @@ final class Steward implements Runner.Decider {
         try {
             step = bound.type.plugin().decide(held, goal, claims.usable(bound), Views.seen(core, held, bound));
         } catch (RuntimeException e) {
-            broken(file, e);
+            faults.broken(file, e);
             return;
         }
         step.<Runnable>fold(new Step.Cases<>(
@@ -188,7 +192,7 @@ final class Steward implements Runner.Decider {
         String action = act.command().action();
         Optional<Key> notHeld = claims.notHeld(file, bound, act.command().touches());
         if (notHeld.isPresent()) {
-            broken(
+            faults.broken(
                     file,
                     new IllegalStateException(
                             "'%s' would touch %s, which %s does not hold".formatted(action, notHeld.get(), file)));
@@ -196,7 +200,7 @@ final class Steward implements Runner.Decider {
         }
         bound.settled = null;
         if (isReadyStill(file, bound, goal, held)) {
-            lookAgain(file, readDelay(bound, bound.type.plugin().pools(held)));
+            timers.lookAgain(file, readDelay(bound, bound.type.plugin().pools(held)));
             return;
         }
         if (withdrawsReady(file, goal)) {
@@ -209,7 +213,7 @@ final class Steward implements Runner.Decider {
                     file,
                     new Answer.Waiting(
                             Reason.OBSERVING, "'%s' was sent and is not seen yet".formatted(action), Duration.ZERO));
-            lookAgain(file, readDelay(bound, bound.type.plugin().pools(held)));
+            timers.lookAgain(file, readDelay(bound, bound.type.plugin().pools(held)));
             return;
         }
         if (!(file.answer instanceof Answer.Waiting waiting && waiting.reason() == Reason.WORKING)) {
@@ -245,7 +249,7 @@ final class Steward implements Runner.Decider {
         if (goal == Goal.GONE) {
             boolean looked = !bound.type.plugin().pools(held).isEmpty();
             if (looked && !Views.seen(core, held, bound).absenceIsProof()) {
-                lookAgain(file, readDelay(bound, bound.type.plugin().pools(held)));
+                timers.lookAgain(file, readDelay(bound, bound.type.plugin().pools(held)));
                 return;
             }
             releases.release(file, bound);
@@ -290,7 +294,7 @@ final class Steward implements Runner.Decider {
             claims.commit(file, bound);
         }
         if (keyStays) {
-            lookAgain(file, readDelay(bound, bound.type.plugin().pools(held)));
+            timers.lookAgain(file, readDelay(bound, bound.type.plugin().pools(held)));
         }
     }
 
@@ -315,7 +319,7 @@ final class Steward implements Runner.Decider {
         if (left <= 0) {
             return true;
         }
-        recheck(file, Duration.ofNanos(left));
+        timers.recheck(file, Duration.ofNanos(left));
         return false;
     }
 
@@ -341,7 +345,7 @@ final class Steward implements Runner.Decider {
         boolean looksAgain = !waiting.recheckAfter().isZero();
         boolean stands = looksAgain && isReadyStill(file, bound, goal, held);
         if ((stands || !withdrawsReady(file, goal)) && looksAgain) {
-            lookAgain(file, waiting.recheckAfter());
+            timers.lookAgain(file, waiting.recheckAfter());
         }
     }
 
@@ -367,7 +371,7 @@ final class Steward implements Runner.Decider {
         // The write that stores another promise takes Ready away too; only without one it goes by itself.
         boolean moves = goal == Goal.SERVE && claims.propose(file, bound) && bound.pending != null;
         if (moves || !withdrawsReady(file, goal)) {
-            lookAgain(file, pause);
+            timers.lookAgain(file, pause);
             core.later(Duration.ZERO, () -> advance(file));
         }
     }
@@ -385,7 +389,7 @@ final class Steward implements Runner.Decider {
         try {
             step = bound.type.plugin().decide(held, goal, claims.usable(bound), Views.seen(core, held, bound));
         } catch (RuntimeException e) {
-            broken(file, e);
+            faults.broken(file, e);
             return Optional.empty();
         }
         Optional<Act<C, F>> act = step.fold(new Step.Cases<>(
@@ -424,7 +428,7 @@ final class Steward implements Runner.Decider {
                         },
                         fault -> () -> {
                             bound.lastFault = Optional.of(fault);
-                            fault(
+                            faults.fault(
                                     file,
                                     fault,
                                     "'%s' failed".formatted(act.command().action()));
@@ -432,9 +436,9 @@ final class Steward implements Runner.Decider {
                         notYet -> () -> advance(file),
                         error -> () -> {
                             if (error instanceof NotLeading) {
-                                recheck(file, core.settings.firstRetry());
+                                timers.recheck(file, core.settings.firstRetry());
                             } else {
-                                broken(file, error);
+                                faults.broken(file, error);
                             }
                         }))
                 .run();
@@ -448,45 +452,10 @@ final class Steward implements Runner.Decider {
 
     private void observed(PodFile file, Optional<NetworkException> fault) {
         if (fault.isPresent()) {
-            fault(file, fault.get(), "The far side cannot be read");
+            faults.fault(file, fault.get(), "The far side cannot be read");
         } else {
             advance(file);
         }
-    }
-
-    private void fault(PodFile file, NetworkException fault, String what) {
-        file.faulted = true;
-        Bound<?, ?, ?> bound = file.bound;
-        if (bound != null && goals.of(file).goal() == Goal.GONE && releases.turnsToDebt(file, bound)) {
-            return;
-        }
-        Duration pause = fault.retryAfter().orElseGet(() -> core.pause(file.failures));
-        file.failures++;
-        String message = what + ": " + fault.getMessage();
-        Reason reason = reason(fault);
-        if (fault.kind().next() == NetworkException.Next.STOP) {
-            core.warn(file, reason, message);
-        }
-        if (!(file.answer instanceof Answer.Ready)) {
-            core.answer(file, new Answer.Waiting(reason, message, pause));
-        }
-        file.notBefore = core.timeline.nanos() + pause.toNanos();
-        recheck(file, pause);
-    }
-
-    private static Reason reason(NetworkException fault) {
-        return switch (fault.kind()) {
-            case THROTTLED -> Reason.THROTTLED;
-            case DENIED -> Reason.DENIED;
-            case QUOTA -> Reason.QUOTA;
-            case INVALID -> fault.getCause() == null ? Reason.CONFLICT : Reason.PLUGIN_FAULT;
-            case CONFLICT -> Reason.CONFLICT;
-            case UNAVAILABLE, BUSY, OUTCOME_UNKNOWN -> Reason.FAR_SIDE_UNAVAILABLE;
-        };
-    }
-
-    private void broken(PodFile file, RuntimeException error) {
-        fault(file, Observatory.broken(error), "The plugin of this network type is at fault");
     }
 
     /** After the API server has shown that the pod is no more. */
@@ -517,38 +486,6 @@ final class Steward implements Runner.Decider {
             bound.neededTick = core.tick();
         }
         advance(debt);
-    }
-
-    /** Looks at the far side again when the delay has passed. */
-    private void lookAgain(PodFile file, Duration delay) {
-        schedule(file, delay, true);
-    }
-
-    private void recheck(PodFile file, Duration delay) {
-        schedule(file, delay, false);
-    }
-
-    /** One timer a pod: the earlier one stays, so that whoever asks often does not put it off. */
-    private void schedule(PodFile file, Duration delay, boolean looks) {
-        long at = core.timeline.nanos() + delay.toNanos();
-        file.timerLooks |= looks;
-        if (file.timerAt <= at) {
-            return;
-        }
-        file.timerAt = at;
-        int timer = ++file.timer;
-        core.later(delay, () -> {
-            if (file.timer != timer) {
-                return;
-            }
-            file.timerAt = Long.MAX_VALUE;
-            Bound<?, ?, ?> bound = file.bound;
-            if (file.timerLooks && bound != null) {
-                bound.neededTick = core.tick();
-            }
-            file.timerLooks = false;
-            advance(file);
-        });
     }
 
     private <P, C, F> Goal goal(PodFile file, Bound<P, C, F> bound) {
