@@ -8,6 +8,7 @@ import io.berth.spi.Ledger;
 import io.berth.spi.PoolId;
 import io.berth.spi.Taken;
 import io.berth.spi.Wish;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -184,7 +185,8 @@ final class KeyLedger {
 
     final class Session implements Ledger {
         private final Holder holder;
-        private final Set<Key> granted = new LinkedHashSet<>();
+        /** Each once: what the holder has already is not granted again. */
+        private final List<Key> granted = new ArrayList<>(2);
 
         private Session(Holder holder) {
             this.holder = holder;
