@@ -50,6 +50,14 @@ final class Releases {
 
     /** No debt is needed after all; one that was written unheard must not outlive the claim. */
     private void disown(PodFile file) {
+        strike(file, () -> {
+            file.mayOwe = false;
+            next.accept(file);
+        });
+    }
+
+    /** Removes the record of a debt; what fails is tried again. */
+    private void strike(PodFile file, Runnable struck) {
         file.work = PodFile.Work.EDITING;
         Term term = core.term;
         core.<Boolean>offload(
@@ -61,8 +69,7 @@ final class Releases {
                 outcome -> {
                     file.work = PodFile.Work.NONE;
                     if (outcome instanceof Outcome.Done) {
-                        file.mayOwe = false;
-                        next.accept(file);
+                        struck.run();
                     } else {
                         core.later(core.pause(file.failures++), () -> next.accept(file));
                     }
@@ -246,23 +253,10 @@ final class Releases {
             // A record that comes after its removal would stay for ever.
             return;
         }
-        file.work = PodFile.Work.EDITING;
-        Term term = core.term;
-        core.<Boolean>offload(
-                () -> {
-                    core.mustLead(term);
-                    core.debts.remove(file.ref);
-                    return true;
-                },
-                outcome -> {
-                    file.work = PodFile.Work.NONE;
-                    if (outcome instanceof Outcome.Done) {
-                        core.ledger.giveBack(file.holder, file.heldKeys(), true, core.timeline.nanos());
-                        core.debtFiles.remove(file.ref.uid());
-                    } else {
-                        core.later(core.pause(file.failures++), () -> next.accept(file));
-                    }
-                });
+        strike(file, () -> {
+            core.ledger.giveBack(file.holder, file.heldKeys(), true, core.timeline.nanos());
+            core.debtFiles.remove(file.ref.uid());
+        });
     }
 
     /** The pod is no more. What it still holds outside is released without it. */
