@@ -19,6 +19,7 @@ record Layer(String root, List<String> mayName) {
             new Layer("io.berth.cloud", List.of(SPI)),
             new Layer("io.berth.tck", List.of(SPI, RUNTIME)),
             new Layer("io.berth.localcluster", List.of(SPI, RUNTIME)),
+            new Layer("io.berth.simulator", List.of()),
             new Layer("io.berth.operator", List.of("io.berth")));
 
     boolean owns(String packageName) {

@@ -1,0 +1,5 @@
+/** AWS as Berth sees it. */
+@NullMarked
+package io.berth.cloud.aws;
+
+import org.jspecify.annotations.NullMarked;
