@@ -350,6 +350,11 @@ final class Claims {
             return;
         }
         bound.pending = null;
+        Set<Key> before = file.heldKeys();
+        if (!before.containsAll(pending.envelope().keys())) {
+            // What was read before did not look at the keys that have joined.
+            bound.neededTick = core.tick();
+        }
         file.stored = Optional.of(pending.envelope());
         file.storedText = Optional.of(EnvelopeCodec.write(pending.envelope()));
         bound.claim = Optional.of(pending.claim());

@@ -35,6 +35,7 @@ public enum Reason {
     DRAINING("Draining", "The pod is going; what is connected may stay until the deadline."),
     THROTTLED("Throttled", "The vendor limits the rate; the engine slows down by itself."),
     FAR_SIDE_UNAVAILABLE("FarSideUnavailable", "The vendor or the API server does not answer; it is tried again."),
+    UNHEALTHY("Unhealthy", "The load balancer's health check fails; see what the pod answers on the checked port."),
     DENIED("Denied", "The credentials lack the permission that the message names."),
     QUOTA("Quota", "A quota at the vendor is used up; raise it or free something."),
     WRITE_REFUSED("WriteRefused", "The API server refuses our write to the pod; the message says why."),

@@ -104,8 +104,9 @@ final class Notes {
             List<FarSide.Door> doors = new ArrayList<>();
             for (JsonNode address : root.path("externalAddresses")) {
                 for (JsonNode port : address.path("ports")) {
+                    String ip = address.path("ip").asText();
                     doors.add(new FarSide.Door(
-                            address.path("ip").asText(),
+                            ip.isEmpty() ? address.path("endPoint").asText() : ip,
                             Protocol.valueOf(port.path("protocol").asText()),
                             port.path("port").asInt()));
                 }

@@ -210,7 +210,12 @@ public final class Simulation {
         Failure(long seed, long steps, Throwable reason, Trace trace) {
             super(
                     "seed %d fails at step %d: %s%nRun it again with -Dberth.seed=%d%n%s"
-                            .formatted(seed, steps, reason.getMessage(), seed, trace.tail(100)),
+                            .formatted(
+                                    seed,
+                                    steps,
+                                    reason.getMessage(),
+                                    seed,
+                                    trace.tail(Integer.getInteger("berth.tail", 100))),
                     reason);
             this.reason = reason;
             this.steps = steps;

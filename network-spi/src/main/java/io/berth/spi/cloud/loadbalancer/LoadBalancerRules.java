@@ -2,7 +2,6 @@ package io.berth.spi.cloud.loadbalancer;
 
 import static java.util.Objects.requireNonNull;
 
-import io.berth.spi.PortSpace;
 import io.berth.spi.Protocol;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.Set;
  * target, a listener that leads to it, and closed in the reverse order. Offered by {@link
  * io.berth.spi.cloud.CloudFactory#rules}, and there without an account.
  *
- * @param joinsProtocols TCP and UDP on one number are one listener, and can be nothing else; else they are two
+ * @param bothOnOne what TCP and UDP on one number of a balancer are
  * @param bindsAtCreate a group is made with its first target, by one request
  * @param startsListeners a listener is made stopped, and has to be started
  * @param namesInterfaces a target is named by the network interface that has its IP
@@ -25,7 +24,7 @@ import java.util.Set;
  * @param listenersPerBalancer the vendor's usual quota; empty where none is published
  */
 public record LoadBalancerRules(
-        boolean joinsProtocols,
+        BothOnOne bothOnOne,
         boolean bindsAtCreate,
         boolean startsListeners,
         boolean namesInterfaces,
@@ -35,6 +34,16 @@ public record LoadBalancerRules(
         int writesAtOnce,
         OptionalInt listenersPerBalancer,
         ShapeRule shapes) {
+    /** What TCP and UDP on one number of a balancer are. */
+    public enum BothOnOne {
+        /** Two listeners, of different pods even. */
+        APART,
+        /** One listener for both, and can be nothing else. */
+        JOINED,
+        /** Two listeners, in accounts that were allowed to; in others the second one is refused. */
+        IF_ALLOWED
+    }
+
     /** What a vendor can make of a shape. */
     @FunctionalInterface
     public interface ShapeRule {
@@ -43,6 +52,7 @@ public record LoadBalancerRules(
     }
 
     public LoadBalancerRules {
+        requireNonNull(bothOnOne, "bothOnOne is null");
         requireNonNull(listenersPerBalancer, "listenersPerBalancer is null");
         requireNonNull(shapes, "shapes is null");
         if (writesAtOnce < 1 || interfacesAtOnce < 1 || marksApart < 0) {
@@ -54,7 +64,7 @@ public record LoadBalancerRules(
     public List<Transport> listeners(Set<Protocol> protocols) {
         boolean tcp = protocols.contains(Protocol.TCP);
         boolean udp = protocols.contains(Protocol.UDP);
-        if (tcp && udp && joinsProtocols) {
+        if (tcp && udp && bothOnOne == BothOnOne.JOINED) {
             return List.of(Transport.TCP_UDP);
         }
         List<Transport> all = new ArrayList<>();
@@ -65,17 +75,5 @@ public record LoadBalancerRules(
             all.add(Transport.UDP);
         }
         return all;
-    }
-
-    /** Within which numbers are told apart for this listener: a number is held whole where protocols are joined. */
-    public PortSpace space(Transport transport) {
-        if (joinsProtocols) {
-            return PortSpace.ANY;
-        }
-        return switch (transport) {
-            case TCP -> PortSpace.TCP;
-            case UDP -> PortSpace.UDP;
-            case TCP_UDP -> throw new IllegalArgumentException("this cloud has no listeners for both protocols");
-        };
     }
 }
