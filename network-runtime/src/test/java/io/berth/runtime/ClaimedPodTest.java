@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A pod whose address is claimed at a far side, from its first sight to its end. */
@@ -326,6 +327,25 @@ class ClaimedPodTest {
         assertThat(world.slotOf("game-0")).isNotEqualTo(slot);
         assertThat(world.far.slots).containsEntry(slot, foreign);
         assertThat(world.pods.writes).isEqualTo(4);
+    }
+
+    @Test
+    void aSlotThatIsPromisedAnewIsReadBeforeAnythingIsSentForIt() {
+        World world = new World();
+        world.pods.create("game-0", "Slot", "[]");
+        world.run(SECOND);
+        world.far.slots.put(
+                world.slotOf("game-0"), new SlotCloud.Backend(new PodRef("x", "y", "z"), "192.0.2.9", false));
+        AtomicInteger writesWhenListed = new AtomicInteger();
+        AtomicInteger writesListedBeforeBind = new AtomicInteger();
+        world.far.listed = () -> writesWhenListed.set(world.pods.writes);
+        world.far.meanwhile = () -> writesListedBeforeBind.set(writesWhenListed.get());
+
+        world.run(Duration.ofMinutes(15));
+
+        assertThat(world.isReady("game-0")).isTrue();
+        // The claim, the first Ready, and the other claim.
+        assertThat(writesListedBeforeBind).hasValue(3);
     }
 
     @Test

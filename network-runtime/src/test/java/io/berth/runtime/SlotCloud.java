@@ -104,6 +104,9 @@ final class SlotCloud {
     Duration readDelay = Duration.ZERO;
     int lists;
 
+    /** Happens at each list. */
+    Runnable listed = () -> {};
+
     /** Happens once, when a request has left and has not arrived. */
     Runnable meanwhile = () -> {};
 
@@ -119,6 +122,7 @@ final class SlotCloud {
 
     private final Slots reads = () -> {
         lists++;
+        listed.run();
         if (down) {
             throw new NetworkException(NetworkException.Kind.UNAVAILABLE, "down");
         }
