@@ -178,6 +178,7 @@ final class Chaos implements Gate.Fate {
     private void meddle() {
         ground.far().meddle(ground.chance()).ifPresent(meddling -> {
             say(meddling.what());
+            court.meddled(meddling.keys());
             for (PodView pod : ground.api().pods()) {
                 if (court.claims().keysOf(pod).stream().anyMatch(meddling.keys()::contains)) {
                     court.mayMove(pod.ref());

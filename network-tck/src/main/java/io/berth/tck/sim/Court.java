@@ -3,8 +3,12 @@ package io.berth.tck.sim;
 import static java.util.Objects.requireNonNull;
 
 import io.berth.runtime.Debt;
+import io.berth.spi.Key;
 import io.berth.spi.PodRef;
 import io.berth.spi.PodView;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** All that is judged, after every step and at every write. */
 final class Court {
@@ -13,6 +17,7 @@ final class Court {
     private final TrueClaims claims;
     private final WriteBudget budget;
     private final ServingCheck serving;
+    private final Map<String, Long> meddled = new TreeMap<>();
 
     Court(Ground ground, Instances operators) {
         this.ground = requireNonNull(ground, "ground is null");
@@ -38,6 +43,11 @@ final class Court {
     void happened(PodRef pod, String what, int writes) {
         budget.allow(pod, what, writes);
         serving.disturb(pod);
+    }
+
+    /** Somebody has changed what stands on these keys: who is promised one of them now may be shown the past. */
+    void meddled(Set<Key> keys) {
+        keys.forEach(key -> meddled.put(key.toString(), ground.now()));
     }
 
     /** The same, and its address may change. */
@@ -72,6 +82,9 @@ final class Court {
             if (keys.stream().anyMatch(ground.far()::isForeign)) {
                 mayMove(after.ref());
             }
+            if (keys.stream().anyMatch(this::isMeddledWith)) {
+                serving.disturb(after.ref());
+            }
         });
         budget.written(before, after);
         if (ground.notes().status(after).ready()
@@ -80,6 +93,11 @@ final class Court {
                 && operators.knew(sender, after)) {
             serving.published(after);
         }
+    }
+
+    private boolean isMeddledWith(Key key) {
+        Long at = meddled.get(key.toString());
+        return at != null && ground.now() - at < ServingCheck.STALE.toNanos();
     }
 
     void owed(Debt debt) {

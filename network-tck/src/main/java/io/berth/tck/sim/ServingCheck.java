@@ -21,7 +21,7 @@ final class ServingCheck {
     private static final Duration SLACK = Duration.ofSeconds(45);
 
     /** A read may be as old as this when Ready is published on it. */
-    private static final Duration STALE = Duration.ofSeconds(12);
+    static final Duration STALE = Duration.ofSeconds(12);
 
     private final Ground ground;
     private final Map<String, Long> unserved = new TreeMap<>();
