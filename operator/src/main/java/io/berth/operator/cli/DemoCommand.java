@@ -41,7 +41,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--filename"},
             paramLabel = "FILE",
-            description = "Your own Pods, StatefulSets, Deployments in place of the demo's. May be repeated.")
+            description =
+                    "Your own Pods, StatefulSets, Deployments, GameServerSets in place of the demo's. May be repeated.")
     private List<Path> files = List.of();
 
     @Option(names = "--real-api-server", description = "Nothing but a real control plane will do.")

@@ -2,6 +2,7 @@ package io.berth.operator.demo;
 
 import io.berth.localcluster.LocalCluster;
 import io.berth.operator.plan.FuturePods;
+import io.berth.operator.plan.GameServerSets;
 import io.berth.operator.plan.Manifest;
 import io.berth.operator.plan.Manifests;
 import io.berth.runtime.AnnotationKeys;
@@ -24,7 +25,9 @@ final class DemoWorkloads {
     private final List<HasMetadata> created = new ArrayList<>();
 
     DemoWorkloads(List<Manifest> manifests) {
-        this.manifests = List.copyOf(manifests);
+        this.manifests = manifests.stream()
+                .flatMap(manifest -> GameServerSets.played(manifest).stream())
+                .toList();
     }
 
     /** A workload of each of these network types; one of somebody else's making that has none here is left out. */

@@ -27,7 +27,7 @@ public final class FuturePods {
                         manifest,
                         spec.path("template"),
                         spec.path("ordinals").path("start").asInt(0)));
-            case "GameServerSet" -> Optional.of(named(manifest, spec.path("gameServerTemplate"), 0));
+            case "GameServerSet" -> Optional.of(ofGameServerSet(manifest));
             case "Deployment", "ReplicaSet" -> Optional.of(unnamed(manifest, spec.path("template")));
             default -> Optional.empty();
         };
@@ -51,6 +51,13 @@ public final class FuturePods {
             pods.add(pod(manifest, template, manifest.name() + "-" + (start + i)));
         }
         return pods;
+    }
+
+    private static List<FuturePod> ofGameServerSet(Manifest manifest) {
+        JsonNode template = GameServerSets.template(manifest);
+        return GameServerSets.ids(manifest, replicas(manifest)).stream()
+                .map(id -> pod(manifest, template, manifest.name() + "-" + id))
+                .toList();
     }
 
     private static List<FuturePod> unnamed(Manifest manifest, JsonNode template) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.operator.plan;
+
+import org.jspecify.annotations.NullMarked;
