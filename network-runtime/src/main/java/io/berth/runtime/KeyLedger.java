@@ -226,6 +226,11 @@ final class KeyLedger {
             return Optional.empty();
         }
 
+        @Override
+        public int held(PoolId pool) {
+            return pools.pool(pool).held();
+        }
+
         /** Whoever else has been promised a member of the pool and cannot name it yet. */
         private Optional<Holder> awaiting(Key key) {
             return key instanceof Key.Member member

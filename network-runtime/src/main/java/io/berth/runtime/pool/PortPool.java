@@ -27,6 +27,7 @@ public final class PortPool {
 
     private final Standing standing = new Standing();
     private final List<PortView> views = new ArrayList<>(2);
+    private int held;
 
     /**
      * Takes for each slot one number that is allowed and free in all spaces of the slot; distinct numbers, all or
@@ -95,6 +96,11 @@ public final class PortPool {
         return set(FOREIGN, space, number, false);
     }
 
+    /** How many numbers are held; one that is held in two spaces counts twice. */
+    public int held() {
+        return held;
+    }
+
     /** Neither held nor cooling nor foreign. */
     public boolean isFree(PortSpace space, int number) {
         return standing.of(Spaces.bit(space), checked(number)) == null;
@@ -150,6 +156,9 @@ public final class PortPool {
     private boolean set(Standing.Fact fact, PortSpace space, int number, boolean on) {
         if (standing.is(fact, space, checked(number)) == on) {
             return false;
+        }
+        if (fact == HELD) {
+            held += on ? 1 : -1;
         }
         int spaceBit = Spaces.bit(space);
         for (int i = 0; i < views.size(); i++) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A ledger with nothing in it but what a check puts there. The lowest number first, so that equal ones answer equally. */
 final class KitLedger implements Ledger {
@@ -33,6 +34,15 @@ final class KitLedger implements Ledger {
     /** What was granted, with what the subject had already and asked for again. */
     Set<Key> taken() {
         return Set.copyOf(taken);
+    }
+
+    @Override
+    public int held(PoolId pool) {
+        return (int) Stream.of(own, others, taken)
+                .flatMap(Set::stream)
+                .filter(key -> key.inPool().equals(Optional.of(pool)))
+                .distinct()
+                .count();
     }
 
     @Override

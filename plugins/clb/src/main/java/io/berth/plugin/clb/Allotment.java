@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -46,11 +47,28 @@ final class Allotment {
         List<PoolId> allowed = parameters.balancers().stream().map(this::pool).toList();
         List<PoolId> open =
                 allowed.stream().filter(pool -> !settings.isCordoned(pool.id())).toList();
+        int listeners = listeners(parameters.ports());
+        List<PoolId> roomy =
+                open.stream().filter(pool -> takes(pool, listeners, ledger)).toList();
         return current.filter(claim -> allowed.contains(claim.pool()) && claim.whole() == holdsWhole())
                 .flatMap(claim -> extended(claim, parameters, ledger))
-                .or(() -> open.isEmpty() ? Optional.empty() : fresh(open, parameters, ledger))
+                .or(() -> roomy.isEmpty() ? Optional.empty() : fresh(roomy, parameters, ledger))
                 .<Proposal<ClbClaim>>map(Proposal.Claim::new)
                 .orElseGet(() -> new Proposal.Postponed<>(Reason.POOL_FULL, noRoom(open, parameters, ledger)));
+    }
+
+    private int listeners(List<Exposed> ports) {
+        return ports.stream()
+                .mapToInt(port -> rules.listeners(port.protocols()).size())
+                .sum();
+    }
+
+    private OptionalInt quota() {
+        return settings.listeners().map(OptionalInt::of).orElse(rules.listenersPerBalancer());
+    }
+
+    private boolean takes(PoolId pool, int more, Ledger ledger) {
+        return quota().isEmpty() || ledger.held(pool) + more <= quota().getAsInt();
     }
 
     private String noRoom(List<PoolId> open, ClbParameters parameters, Ledger ledger) {
@@ -58,16 +76,32 @@ final class Allotment {
             return "all of the pod's balancers are cordoned: %s; name another one, or take one out of 'cordoned'"
                     .formatted(parameters.balancersText());
         }
+        List<String> rooms = new ArrayList<>();
+        List<PoolId> roomy = new ArrayList<>();
+        for (PoolId pool : open) {
+            if (takes(pool, listeners(parameters.ports()), ledger)) {
+                roomy.add(pool);
+            } else {
+                rooms.add("%s: %d of %d listeners are held".formatted(pool, ledger.held(pool), quota().getAsInt()));
+            }
+        }
+        if (!roomy.isEmpty()) {
+            rooms.add(ledger.take(roomy, wish(parameters.ports(), parameters)).toString());
+        }
         return "no balancer has room for %s: %s"
                 .formatted(
                         parameters.ports().stream().map(Exposed::toString).collect(Collectors.joining(", ")),
-                        ledger.take(open, wish(parameters.ports(), parameters)));
+                        String.join("; ", rooms));
     }
 
     // What cannot be served at all.
 
     private List<String> problems(ClbParameters parameters) {
         Set<String> problems = new LinkedHashSet<>();
+        if (quota().isPresent() && listeners(parameters.ports()) > quota().getAsInt()) {
+            problems.add("PortProtocols needs %d listeners, and a balancer takes %d; give fewer, or raise 'listeners'"
+                    .formatted(listeners(parameters.ports()), quota().getAsInt()));
+        }
         if (parameters.ports().size() > settings.numbers().size()) {
             problems.add("PortProtocols has %d ports, and a balancer has %d numbers; give fewer, or widen 'range'"
                     .formatted(parameters.ports().size(), settings.numbers().size()));
@@ -104,6 +138,9 @@ final class Allotment {
             numberOf(port, current)
                     .filter(number -> settings.numbers().contains(number) && takes(current, port, number, ledger))
                     .ifPresentOrElse(number -> numbers.put(port, number), () -> without.add(port));
+        }
+        if (!without.isEmpty() && !takes(current.pool(), listeners(without), ledger)) {
+            return Optional.empty();
         }
         if (!without.isEmpty()) {
             Optional<List<Integer>> more = ledger.take(List.of(current.pool()), wish(without, parameters))

@@ -41,6 +41,11 @@ public final class ClbSettings {
             ValueType.bool(),
             "Whether TCP and UDP of one number of a balancer may be two listeners. By default what the cloud allows"
                     + " every account.");
+    private static final Option<Optional<Integer>> LISTENERS = Option.optional(
+            "listeners",
+            ValueType.integer(1, 65_535),
+            "How many listeners a balancer takes, by the account's quota; pods go to another one before it is reached. By"
+                    + " default what the cloud gives every account, if that is published.");
     private static final Option<Boolean> KEEP_IDLE = Option.withDefault(
             "keepIdle",
             ValueType.bool(),
@@ -48,13 +53,14 @@ public final class ClbSettings {
             "Whether a listener and its group stay when their pod goes, so that the next pod needs one request of the"
                     + " cloud and not several. What stays counts against the balancer's quota.");
 
-    static final ConfigSchema<ClbSettings> SCHEMA =
-            ConfigSchema.of("setting", ClbSettings::new, RANGE, BLOCKED, SPREAD, CORDONED, SHARED_NUMBERS, KEEP_IDLE);
+    static final ConfigSchema<ClbSettings> SCHEMA = ConfigSchema.of(
+            "setting", ClbSettings::new, RANGE, BLOCKED, SPREAD, CORDONED, SHARED_NUMBERS, LISTENERS, KEEP_IDLE);
 
     private final Numbers numbers;
     private final Spread spread;
     private final Set<String> cordoned;
     private final Optional<Boolean> sharedNumbers;
+    private final Optional<Integer> listeners;
     private final boolean keepIdle;
 
     private ClbSettings(ConfigSchema.Values values) {
@@ -62,6 +68,7 @@ public final class ClbSettings {
         this.spread = values.get(SPREAD);
         this.cordoned = Set.copyOf(flat(values.get(CORDONED)));
         this.sharedNumbers = requireNonNull(values.get(SHARED_NUMBERS), "sharedNumbers is null");
+        this.listeners = requireNonNull(values.get(LISTENERS), "listeners is null");
         this.keepIdle = values.get(KEEP_IDLE);
         if (numbers.size() == 0) {
             throw new BadValueException("range: all of it is blocked; widen 'range', or block less");
@@ -93,6 +100,11 @@ public final class ClbSettings {
 
     Optional<Boolean> sharedNumbers() {
         return sharedNumbers;
+    }
+
+    /** The most listeners of a balancer, where that was said. */
+    Optional<Integer> listeners() {
+        return listeners;
     }
 
     boolean keepsIdle() {

@@ -158,6 +158,25 @@ class AllotmentTest {
     }
 
     @Test
+    void aBalancerAtItsQuotaGetsNobodyNew() {
+        ClbPlugin plugin = plugin(Vendors.LOCKING, "range", RANGE, "listeners", "2");
+        ClbParameters parameters = parameters("LbIds", "lb-1,lb-2", "PortProtocols", "80/TCPUDP");
+        ClbClaim one = claim(plugin, parameters, Optional.empty());
+        ClbClaim two = claim(plugin, parameters, Optional.empty());
+
+        assertThat(one.pool()).isEqualTo(pool("lb-1"));
+        assertThat(two.pool()).isEqualTo(pool("lb-2"));
+        assertThat(claim(plugin, parameters, Optional.of(one))).isEqualTo(one);
+        assertThat(propose(plugin, parameters, Optional.empty()))
+                .isInstanceOfSatisfying(
+                        Proposal.Postponed.class,
+                        postponed -> assertThat(postponed.message())
+                                .contains("lb/spec/main/lb-1: 2 of 2 listeners are held"));
+        assertThat(propose(plugin, parameters("LbIds", "lb-1", "PortProtocols", "80,81,82"), Optional.empty()))
+                .isInstanceOf(Proposal.Refused.class);
+    }
+
+    @Test
     void moreThanABalancerHasIsRefused() {
         assertThat(propose(
                         plugin(Vendors.LOCKING, "range", "7000"),

@@ -33,6 +33,11 @@ final class Plugins {
         }
 
         @Override
+        public int held(PoolId pool) {
+            return pools.pool(pool).held();
+        }
+
+        @Override
         public Optional<String> take(Key key) {
             Key.Port port = (Key.Port) key;
             boolean has = own.contains(key) || pools.pool(port.pool()).take(port.space(), port.number());

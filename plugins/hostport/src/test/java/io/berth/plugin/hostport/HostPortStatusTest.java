@@ -325,6 +325,11 @@ class HostPortStatusTest {
     /** Host ports are not taken from a ledger. */
     private static final class NoLedger implements Ledger {
         @Override
+        public int held(PoolId pool) {
+            throw new AssertionError("host ports are counted by nobody");
+        }
+
+        @Override
         public Taken take(List<PoolId> candidates, Wish wish) {
             throw new AssertionError("nothing is to be taken");
         }
