@@ -153,6 +153,11 @@ final class Scribe {
         return wanted(file).equals(file.refused);
     }
 
+    /** The last write was refused, and the pod does not show what it should, be that what was refused or something else. */
+    boolean isHeldUp(PodFile file) {
+        return file.refused != null && !wanted(file).equals(file.shown);
+    }
+
     private void failed(PodFile file, Ours wanted, NetworkException fault) {
         Duration pause = core.pause(file.editFailures++);
         file.editNotBefore = core.timeline.nanos() + pause.toNanos();

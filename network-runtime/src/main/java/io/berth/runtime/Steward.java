@@ -287,7 +287,7 @@ final class Steward implements Runner.Decider {
         if (pod.deletion().isEmpty()) {
             scribe.publish(file, goal, reached.addresses(), !goals.isDisabled(pod));
         }
-        if (!scribe.isRefused(file)) {
+        if (!scribe.isHeldUp(file)) {
             core.answer(file, atGoal(goal, reached.addresses()));
         }
         if (scribe.isSynced(file)) {

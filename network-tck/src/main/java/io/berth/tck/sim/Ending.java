@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.berth.runtime.Answer;
 import io.berth.runtime.Debt;
 import io.berth.spi.PodView;
+import io.berth.spi.Reason;
 import java.util.Optional;
 
 /** Whether all has ended well. */
@@ -50,7 +51,12 @@ final class Ending {
             return ready ? Optional.of("disabled, and ready") : Optional.empty();
         }
         if (ready) {
-            return served ? Optional.empty() : Optional.of("ready, and not served");
+            // Its Ready cannot be taken off, and whoever has filled the annotations is told so.
+            boolean stuck = Notes.isFull(pod)
+                    && answer.filter(given ->
+                                    given instanceof Answer.Waiting waiting && waiting.reason() == Reason.WRITE_REFUSED)
+                            .isPresent();
+            return served || stuck ? Optional.empty() : Optional.of("ready, and not served");
         }
         return answer.filter(given -> isTrue(given, pod)).isPresent() ? Optional.empty() : Optional.of("not explained");
     }
