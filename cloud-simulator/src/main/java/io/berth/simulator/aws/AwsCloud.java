@@ -313,6 +313,12 @@ public final class AwsCloud implements Vendor {
         return settled;
     }
 
+    /** Of a balancer that is there. */
+    public String hostName(String balancerArn) {
+        return requireNonNull(truth().balancers().get(balancerArn), "no such balancer")
+                .dnsName();
+    }
+
     /**
      * The targets that a new client of this name and number may come to: those that do not drain, well or not, since a
      * balancer without any healthy target asks them all.
