@@ -1,7 +1,6 @@
 package io.berth.cloud.aws;
 
 import io.berth.spi.NetworkException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -11,9 +10,13 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2ClientBuilder;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Response;
 
 /** Sends requests by the SDK, each once, and turns every fault into a {@link NetworkException}. */
 final class ElbCalls implements AutoCloseable {
+    /** What the SDK says where a reply names no request: it is not AWS's. */
+    private static final String NO_REQUEST_ID = "UNKNOWN";
+
     private final ElasticLoadBalancingV2Client client;
     private final ElbCredentials credentials;
 
@@ -38,30 +41,34 @@ final class ElbCalls implements AutoCloseable {
         return new ElbCalls(builder.build(), credentials);
     }
 
-    <R> R read(String action, Function<ElasticLoadBalancingV2Client, R> request) {
-        return send(new ElbFaults(action, false), request);
+    /** @param answer what the reply says; a reply that it fails on counts as none */
+    <R extends ElasticLoadBalancingV2Response, T> T read(
+            String action, Function<ElasticLoadBalancingV2Client, R> request, Function<R, T> answer) {
+        return send(new ElbFaults(action, false), request, answer);
     }
 
-    <R> R write(String action, Function<ElasticLoadBalancingV2Client, R> request) {
-        return send(new ElbFaults(action, true), request);
+    /** @param answer what the reply says; a reply that it fails on counts as none */
+    <R extends ElasticLoadBalancingV2Response, T> T write(
+            String action, Function<ElasticLoadBalancingV2Client, R> request, Function<R, T> answer) {
+        return send(new ElbFaults(action, true), request, answer);
     }
 
-    private <R> R send(ElbFaults faults, Function<ElasticLoadBalancingV2Client, R> request) {
+    private <R extends ElasticLoadBalancingV2Response, T> T send(
+            ElbFaults faults, Function<ElasticLoadBalancingV2Client, R> request, Function<R, T> answer) {
         try {
-            return request.apply(client);
+            R reply = request.apply(client);
+            // The SDK reads whatever is well-formed, and finds nothing in it: that is no empty list.
+            if (reply.responseMetadata().requestId().equals(NO_REQUEST_ID)) {
+                throw faults.foreign();
+            }
+            return answer.apply(reply);
+        } catch (NetworkException e) {
+            throw e;
         } catch (AwsServiceException e) {
             throw faults.refused(e);
         } catch (RuntimeException e) {
             throw faults.failed(e);
         }
-    }
-
-    /** The one thing that a reply says was made. */
-    <T> T only(String action, List<T> made) {
-        if (made.size() != 1) {
-            throw new ElbFaults(action, true).unfinished();
-        }
-        return made.get(0);
     }
 
     @Override

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * What each of AWS's errors means to us, by its references of Elastic Load Balancing v2 and of the errors that all of
@@ -157,18 +158,21 @@ record ElbFaults(String action, boolean isWrite) {
         }
         Optional<IOException> cause = cause(fault, IOException.class);
         boolean sent = cause.filter(ElbFaults::isBeforeSending).isEmpty();
-        String how = cause.<Object>map(one -> one).orElse(fault).getClass().getSimpleName();
+        Throwable how = cause.<Throwable>map(one -> one).orElse(fault);
         return new NetworkException(
                 sent ? unanswered() : Kind.UNAVAILABLE,
-                "AWS did not answer %s: %s".formatted(action, how),
+                "AWS did not answer %s: %s".formatted(action, how.getClass().getSimpleName()),
                 "",
                 "",
                 Optional.empty(),
-                cause.orElse(null));
+                fault instanceof SdkException ? cause.orElse(null) : fault);
     }
 
-    NetworkException unfinished() {
-        return new NetworkException(unanswered(), "AWS answered %s without saying what it made".formatted(action));
+    /** What came is no reply of AWS's. */
+    NetworkException foreign() {
+        return new NetworkException(
+                unanswered(),
+                "something else than AWS answered %s; check the endpoint, and proxies on the way".formatted(action));
     }
 
     private static boolean isBeforeSending(IOException cause) {

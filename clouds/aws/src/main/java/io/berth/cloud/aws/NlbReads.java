@@ -21,14 +21,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersResponse;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerState;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthReasonEnum;
@@ -53,14 +50,17 @@ final class NlbReads implements LoadBalancerReads {
 
     @Override
     public Balancer balancer(String balancer) {
-        List<LoadBalancer> found = calls.read(
-                        "DescribeLoadBalancers",
-                        elb -> elb.describeLoadBalancers(request -> request.loadBalancerArns(balancer)))
-                .loadBalancers();
-        if (found.isEmpty()) {
-            throw new NetworkException(Kind.INVALID, "there is no load balancer '%s'".formatted(balancer));
-        }
-        LoadBalancer one = found.get(0);
+        return calls.read(
+                "DescribeLoadBalancers",
+                elb -> elb.describeLoadBalancers(request -> request.loadBalancerArns(balancer)),
+                reply -> reply.loadBalancers().stream()
+                        .findFirst()
+                        .map(NlbReads::balancer)
+                        .orElseThrow(() -> new NetworkException(
+                                Kind.INVALID, "there is no load balancer '%s'".formatted(balancer))));
+    }
+
+    private static Balancer balancer(LoadBalancer one) {
         String name = one.dnsName();
         List<Balancer.Ingress> ingresses =
                 name == null || name.isEmpty() ? List.of() : List.of(Balancer.Ingress.hostName(name));
@@ -92,11 +92,17 @@ final class NlbReads implements LoadBalancerReads {
 
     @Override
     public Page<Listener> listeners(String balancer, Optional<String> token) {
-        DescribeListenersResponse reply = calls.read(
+        return calls.read(
                 "DescribeListeners",
                 elb -> elb.describeListeners(request ->
-                        request.loadBalancerArn(balancer).pageSize(PAGE).marker(token.orElse(null))));
-        return new Page<>(reply.listeners().stream().map(NlbReads::listener).toList(), next(reply.nextMarker()));
+                        request.loadBalancerArn(balancer).pageSize(PAGE).marker(token.orElse(null))),
+                reply -> new Page<>(
+                        reply.listeners().stream()
+                                // Those of a gateway load balancer have no port.
+                                .filter(listener -> listener.port() != null)
+                                .map(NlbReads::listener)
+                                .toList(),
+                        next(reply.nextMarker())));
     }
 
     private static Optional<String> next(@Nullable String marker) {
@@ -133,30 +139,28 @@ final class NlbReads implements LoadBalancerReads {
 
     @Override
     public Page<Group> groups(String balancer, Optional<String> token) {
-        DescribeTargetGroupsResponse reply = calls.read(
+        String prefix = marks.prefix(balancer);
+        return calls.read(
                 "DescribeTargetGroups",
                 elb -> elb.describeTargetGroups(
-                        request -> request.pageSize(PAGE).marker(token.orElse(null))));
-        String prefix = marks.prefix(balancer);
-        return new Page<>(
-                reply.targetGroups().stream()
-                        .filter(group -> group.targetGroupName().startsWith(prefix))
-                        .map(group -> new Group(group.targetGroupArn(), Optional.empty()))
-                        .toList(),
-                next(reply.nextMarker()));
+                        request -> request.pageSize(PAGE).marker(token.orElse(null))),
+                reply -> new Page<>(
+                        reply.targetGroups().stream()
+                                .filter(group -> group.targetGroupName().startsWith(prefix))
+                                .map(group -> new Group(group.targetGroupArn(), Optional.empty()))
+                                .toList(),
+                        next(reply.nextMarker())));
     }
 
     @Override
     public Optional<List<Target>> targets(String balancer, String groupId) {
         try {
-            return Optional.of(calls
-                    .read(
-                            "DescribeTargetHealth",
-                            elb -> elb.describeTargetHealth(request -> request.targetGroupArn(groupId)))
-                    .targetHealthDescriptions()
-                    .stream()
-                    .map(NlbReads::target)
-                    .toList());
+            return Optional.of(calls.read(
+                    "DescribeTargetHealth",
+                    elb -> elb.describeTargetHealth(request -> request.targetGroupArn(groupId)),
+                    reply -> reply.targetHealthDescriptions().stream()
+                            .map(NlbReads::target)
+                            .toList()));
         } catch (NetworkException fault) {
             if (fault.code().equals(ElbFaults.NO_GROUP)) {
                 return Optional.empty();
@@ -167,7 +171,7 @@ final class NlbReads implements LoadBalancerReads {
 
     private static Target target(TargetHealthDescription described) {
         String ip = described.target().id();
-        int port = Optional.ofNullable(described.target().port()).orElse(0);
+        int port = described.target().port();
         return new Target(
                 ip + ":" + port,
                 ip,
@@ -199,11 +203,11 @@ final class NlbReads implements LoadBalancerReads {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        List<TagDescription> described = calls.read(
-                        "DescribeTags", elb -> elb.describeTags(request -> request.resourceArns(ids)))
-                .tagDescriptions();
-        Map<String, SlotMark> ours = new HashMap<>();
-        described.forEach(one -> marks.mark(one.tags()).ifPresent(mark -> ours.put(one.resourceArn(), mark)));
-        return Map.copyOf(ours);
+        return calls.read("DescribeTags", elb -> elb.describeTags(request -> request.resourceArns(ids)), reply -> {
+            Map<String, SlotMark> ours = new HashMap<>();
+            reply.tagDescriptions()
+                    .forEach(one -> marks.mark(one.tags()).ifPresent(mark -> ours.put(one.resourceArn(), mark)));
+            return Map.copyOf(ours);
+        });
     }
 }

@@ -9,14 +9,13 @@ import io.berth.spi.cloud.loadbalancer.Target;
 import io.berth.spi.cloud.loadbalancer.TargetDraft;
 import io.berth.spi.cloud.loadbalancer.Transport;
 import java.time.Duration;
-import java.util.List;
+import java.util.function.Function;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
 /** Writes to network load balancers. All of them may be repeated: AWS makes nothing twice. */
@@ -42,9 +41,10 @@ final class NlbWrites implements LoadBalancerWrites {
                 .vpcId(vpcId)
                 .tags(marks.tags(draft.mark()));
         draft.shape().healthCheck().ifPresent(check -> check(request, check));
-        List<TargetGroup> made = calls.write("CreateTargetGroup", elb -> elb.createTargetGroup(request.build()))
-                .targetGroups();
-        return calls.only("CreateTargetGroup", made).targetGroupArn();
+        return calls.write(
+                "CreateTargetGroup",
+                elb -> elb.createTargetGroup(request.build()),
+                reply -> reply.targetGroups().get(0).targetGroupArn());
     }
 
     private static void check(CreateTargetGroupRequest.Builder request, HealthCheck check) {
@@ -81,10 +81,10 @@ final class NlbWrites implements LoadBalancerWrites {
                         .build())
                 .tags(marks.tags(draft.mark()))
                 .build();
-        List<software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener> made = calls.write(
-                        "CreateListener", elb -> elb.createListener(request))
-                .listeners();
-        return calls.only("CreateListener", made).listenerArn();
+        return calls.write(
+                "CreateListener",
+                elb -> elb.createListener(request),
+                reply -> reply.listeners().get(0).listenerArn());
     }
 
     @Override
@@ -92,7 +92,8 @@ final class NlbWrites implements LoadBalancerWrites {
         calls.write(
                 "RegisterTargets",
                 elb -> elb.registerTargets(
-                        request -> request.targetGroupArn(groupId).targets(place(target.ip(), target.port()))));
+                        request -> request.targetGroupArn(groupId).targets(place(target.ip(), target.port()))),
+                Function.identity());
     }
 
     /** It drains first. One that is not there is removed well. */
@@ -101,7 +102,8 @@ final class NlbWrites implements LoadBalancerWrites {
         calls.write(
                 "DeregisterTargets",
                 elb -> elb.deregisterTargets(
-                        request -> request.targetGroupArn(groupId).targets(place(target.ip(), target.port()))));
+                        request -> request.targetGroupArn(groupId).targets(place(target.ip(), target.port()))),
+                Function.identity());
     }
 
     private static TargetDescription place(String ip, int port) {
@@ -110,12 +112,18 @@ final class NlbWrites implements LoadBalancerWrites {
 
     @Override
     public void deleteListener(String balancer, Listener listener) {
-        calls.write("DeleteListener", elb -> elb.deleteListener(request -> request.listenerArn(listener.id())));
+        calls.write(
+                "DeleteListener",
+                elb -> elb.deleteListener(request -> request.listenerArn(listener.id())),
+                Function.identity());
     }
 
     /** One that is not there is deleted well. */
     @Override
     public void deleteGroup(String balancer, String groupId) {
-        calls.write("DeleteTargetGroup", elb -> elb.deleteTargetGroup(request -> request.targetGroupArn(groupId)));
+        calls.write(
+                "DeleteTargetGroup",
+                elb -> elb.deleteTargetGroup(request -> request.targetGroupArn(groupId)),
+                Function.identity());
     }
 }
