@@ -90,7 +90,7 @@ public final class AwsCloud implements Vendor {
                         "User: arn:aws:iam::%s:user/berth is not authorized to perform: elasticloadbalancing:%s"
                                 .formatted(terms.accountId(), action));
             }
-            return AwsXml.reply(action, isRead(request) ? read(action, form) : write(action, form), requestId);
+            return AwsXml.reply(action, isRead(action) ? read(action, form) : write(action, form), requestId);
         } catch (AwsFault fault) {
             return AwsXml.error(fault, requestId);
         }
@@ -169,7 +169,11 @@ public final class AwsCloud implements Vendor {
 
     @Override
     public boolean isRead(VendorRequest request) {
-        return action(request).startsWith("Describe");
+        return isRead(action(request));
+    }
+
+    private static boolean isRead(String action) {
+        return action.startsWith("Describe");
     }
 
     @Override
