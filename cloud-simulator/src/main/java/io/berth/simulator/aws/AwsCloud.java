@@ -7,7 +7,6 @@ import io.berth.simulator.Vendor;
 import io.berth.simulator.VendorReply;
 import io.berth.simulator.VendorRequest;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +58,7 @@ public final class AwsCloud implements Vendor {
     private final Set<String> denied = new TreeSet<>();
     private Throttle throttle = Throttle.THROTTLING;
     private Duration lag = Duration.ZERO;
-    private boolean hidesFresh;
+    private boolean lagsEverywhere;
 
     /** @param nanos monotonic time, as {@link System#nanoTime} */
     public AwsCloud(AwsTerms terms, String accessKeyId, LongSupplier nanos, RandomGenerator random) {
@@ -131,29 +130,22 @@ public final class AwsCloud implements Vendor {
                 ? Duration.ZERO
                 : Duration.ofNanos(random.nextLong(lag.toNanos() + 1));
         AwsState now = truth();
-        AwsState shown = ago.isZero() ? now : history.before(ago);
-        return new AwsReads(terms, shown, hidesFresh ? shown : now, nanos.getAsLong()).answer(action, form);
+        AwsState shown = before(ago);
+        return new AwsReads(terms, shown, lagsEverywhere ? shown : now, nanos.getAsLong() - ago.toNanos())
+                .answer(action, form);
+    }
+
+    private AwsState before(Duration ago) {
+        return history.before(ago).settled(nanos.getAsLong() - ago.toNanos());
     }
 
     private String write(String action, AwsForm form) {
         AwsState before = truth();
-        AwsWrites.Written written =
-                new AwsWrites(terms, arns, before, fresh(before), nanos.getAsLong()).answer(action, form);
+        boolean behind = lagsEverywhere && random.nextBoolean();
+        AwsWrites.Written written = new AwsWrites(terms, arns, before, behind ? before(lag) : before, nanos.getAsLong())
+                .answer(action, form);
         become(written.after());
         return written.result();
-    }
-
-    /** What some of the vendor's servers do not know yet; for one request it is known or not. */
-    private Set<String> fresh(AwsState now) {
-        if (!hidesFresh || lag.isZero() || random.nextBoolean()) {
-            return Set.of();
-        }
-        AwsState past = history.before(lag);
-        Set<String> fresh = new HashSet<>(now.groups().keySet());
-        fresh.addAll(now.listeners().keySet());
-        fresh.removeAll(past.groups().keySet());
-        fresh.removeAll(past.listeners().keySet());
-        return fresh;
     }
 
     private void become(AwsState after) {
@@ -195,9 +187,12 @@ public final class AwsCloud implements Vendor {
         lag = requireNonNull(most, "most is null");
     }
 
-    /** Whether an ARN may be unknown for as long as a description may lag. */
-    public synchronized void hideFresh(boolean hides) {
-        hidesFresh = hides;
+    /**
+     * Whether single things lag as lists do: a fresh ARN may be unknown, and a group whose listener has gone may still be
+     * in use.
+     */
+    public synchronized void lagEverywhere(boolean lags) {
+        lagsEverywhere = lags;
     }
 
     public synchronized void throttleBy(Throttle words) {

@@ -2,16 +2,15 @@ package io.berth.simulator.aws;
 
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * What each request that changes something does, and what it is refused for.
  *
- * @param fresh ARNs that cannot be found yet
+ * @param stale what a server of the vendor's that is behind still takes for the state: it knows nothing fresh
  */
-record AwsWrites(AwsTerms terms, AwsArns arns, AwsState state, Set<String> fresh, long now) {
+record AwsWrites(AwsTerms terms, AwsArns arns, AwsState state, AwsState stale, long now) {
     /** @param result the content of the reply */
     record Written(String result, AwsState after) {}
 
@@ -62,6 +61,7 @@ record AwsWrites(AwsTerms terms, AwsArns arns, AwsState state, Set<String> fresh
         return new Written(told(wanted), state.with(wanted));
     }
 
+    /** AWS does not say whether tags are settings. Here they are not, and stay as they are. */
     private Written same(AwsState.Group there, AwsState.Group wanted) {
         if (there.protocol() != wanted.protocol()
                 || there.port() != wanted.port()
@@ -166,7 +166,7 @@ record AwsWrites(AwsTerms terms, AwsArns arns, AwsState state, Set<String> fresh
 
     private AwsState.Group group(String arn) {
         AwsState.Group group = state.groups().get(AwsArns.checked(AwsArns.isGroup(arn), "target group", arn));
-        if (group == null || fresh.contains(arn)) {
+        if (group == null || !stale.groups().containsKey(arn)) {
             throw AwsArns.noGroup();
         }
         return group;
@@ -236,7 +236,7 @@ record AwsWrites(AwsTerms terms, AwsArns arns, AwsState state, Set<String> fresh
     private Written deleteListener(AwsForm form) {
         String arn = form.required("ListenerArn");
         AwsState.Listener there = state.listeners().get(AwsArns.checked(AwsArns.isListener(arn), "listener", arn));
-        if (there == null || fresh.contains(arn)) {
+        if (there == null || !stale.listeners().containsKey(arn)) {
             throw AwsArns.noListener();
         }
         return new Written("", state.withoutListeners(List.of(there)));
@@ -246,7 +246,7 @@ record AwsWrites(AwsTerms terms, AwsArns arns, AwsState state, Set<String> fresh
     private Written deleteGroup(AwsForm form) {
         String arn = form.required("TargetGroupArn");
         AwsArns.checked(AwsArns.isGroup(arn), "target group", arn);
-        if (!state.leadingTo(arn).isEmpty()) {
+        if (!state.leadingTo(arn).isEmpty() || !stale.leadingTo(arn).isEmpty()) {
             throw AwsFault.refused(
                     "ResourceInUse", "Target group '%s' is currently in use by a listener or a rule".formatted(arn));
         }

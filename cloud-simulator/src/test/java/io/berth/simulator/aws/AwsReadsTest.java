@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class AwsReadsTest {
@@ -167,7 +169,7 @@ class AwsReadsTest {
     @Test
     void freshArnsMayBeUnknownForAsLong() {
         account.cloud.lag(Duration.ofSeconds(5));
-        account.cloud.hideFresh(true);
+        account.cloud.lagEverywhere(true);
         String group = account.group("one");
         account.pass(Duration.ofSeconds(1));
         List<String> answers = new ArrayList<>();
@@ -181,6 +183,36 @@ class AwsReadsTest {
         for (int i = 0; i < 100; i++) {
             assertThat(answer("RegisterTargets", target(group, "10.0.0.1", 7000)))
                     .isEqualTo("200");
+        }
+    }
+
+    @Test
+    void aGroupMayStayInUseForAsLong() {
+        account.cloud.lag(Duration.ofSeconds(5));
+        account.cloud.lagEverywhere(true);
+        Set<String> answers = new TreeSet<>();
+        for (int i = 1; i <= 30; i++) {
+            String group = account.group("g" + i);
+            String listener = account.cloud.putListener(account.balancer, AwsProtocol.TCP, i, List.of(group));
+            account.pass(Duration.ofSeconds(6));
+            account.cloud.deleteListener(listener);
+            account.pass(Duration.ofSeconds(1));
+            answers.add(answer("DeleteTargetGroup", "TargetGroupArn", group));
+            account.pass(Duration.ofSeconds(5));
+            assertThat(answer("DeleteTargetGroup", "TargetGroupArn", group)).isEqualTo("200");
+        }
+        assertThat(answers).containsExactly("200", "400 ResourceInUse");
+    }
+
+    @Test
+    void theEndOfADrainLagsNoLongerThanThat() {
+        String group = account.group("one");
+        account.ask("RegisterTargets", target(group, "10.0.0.1", 7000));
+        account.ask("DeregisterTargets", target(group, "10.0.0.1", 7000));
+        account.cloud.lag(Duration.ofSeconds(5));
+        account.pass(Duration.ofSeconds(306));
+        for (int i = 0; i < 100; i++) {
+            assertThat(account.health(group)).isEmpty();
         }
     }
 

@@ -70,6 +70,9 @@ public final class AwsCloudFactory implements CloudFactory<AwsAccount> {
         ElbCalls calls = ElbCalls.of(settings, context.provided(SdkHttpClient.class));
         NlbMarks marks = new NlbMarks(context.identity());
         return new NlbCloud(
-                calls, new NlbReads(calls, marks), new NlbWrites(calls, marks, settings.vpcId()), settings.readDelay());
+                calls,
+                new NlbReads(calls, marks, settings.vpcId()),
+                new NlbWrites(calls, marks, settings.vpcId()),
+                settings.readDelay());
     }
 }

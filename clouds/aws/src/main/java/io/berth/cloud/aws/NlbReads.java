@@ -13,11 +13,13 @@ import io.berth.spi.cloud.loadbalancer.Page;
 import io.berth.spi.cloud.loadbalancer.SlotMark;
 import io.berth.spi.cloud.loadbalancer.Target;
 import io.berth.spi.cloud.loadbalancer.Transport;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
@@ -42,10 +44,13 @@ final class NlbReads implements LoadBalancerReads {
 
     private final ElbCalls calls;
     private final NlbMarks marks;
+    private final String vpcId;
 
-    NlbReads(ElbCalls calls, NlbMarks marks) {
+    /** @param vpcId in which target groups are made */
+    NlbReads(ElbCalls calls, NlbMarks marks, String vpcId) {
         this.calls = calls;
         this.marks = marks;
+        this.vpcId = vpcId;
     }
 
     @Override
@@ -55,12 +60,12 @@ final class NlbReads implements LoadBalancerReads {
                 elb -> elb.describeLoadBalancers(request -> request.loadBalancerArns(balancer)),
                 reply -> reply.loadBalancers().stream()
                         .findFirst()
-                        .map(NlbReads::balancer)
+                        .map(this::balancer)
                         .orElseThrow(() -> new NetworkException(
                                 Kind.INVALID, "there is no load balancer '%s'".formatted(balancer))));
     }
 
-    private static Balancer balancer(LoadBalancer one) {
+    private Balancer balancer(LoadBalancer one) {
         String name = one.dnsName();
         List<Balancer.Ingress> ingresses =
                 name == null || name.isEmpty() ? List.of() : List.of(Balancer.Ingress.hostName(name));
@@ -69,6 +74,13 @@ final class NlbReads implements LoadBalancerReads {
                     ingresses,
                     Balancer.State.UNUSABLE,
                     "it is of type '%s'; name a load balancer of type network".formatted(one.typeAsString()));
+        }
+        if (!vpcId.equals(one.vpcId())) {
+            return new Balancer(
+                    ingresses,
+                    Balancer.State.UNUSABLE,
+                    "it is in '%s'; name one in '%s', or change vpcId in the settings of the account"
+                            .formatted(one.vpcId(), vpcId));
         }
         return inState(ingresses, Optional.ofNullable(one.state()));
     }
@@ -203,11 +215,13 @@ final class NlbReads implements LoadBalancerReads {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        return calls.read("DescribeTags", elb -> elb.describeTags(request -> request.resourceArns(ids)), reply -> {
-            Map<String, SlotMark> ours = new HashMap<>();
+        // In order, so that one history is the same each time.
+        List<String> arns = ids.stream().sorted().toList();
+        return calls.read("DescribeTags", elb -> elb.describeTags(request -> request.resourceArns(arns)), reply -> {
+            SortedMap<String, SlotMark> ours = new TreeMap<>();
             reply.tagDescriptions()
                     .forEach(one -> marks.mark(one.tags()).ifPresent(mark -> ours.put(one.resourceArn(), mark)));
-            return Map.copyOf(ours);
+            return Collections.unmodifiableSortedMap(ours);
         });
     }
 }

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 /** In what network load balancers differ from other vendors' balancers. */
 final class NlbRules {
     /** By AWS's reference of DescribeTags. */
-    static final int TAGS_AT_ONCE = 20;
+    private static final int TAGS_AT_ONCE = 20;
 
     /** By AWS's page on the quotas of network load balancers, where it cannot be raised. */
     private static final int LISTENERS = 50;
@@ -19,19 +19,29 @@ final class NlbRules {
     /** AWS publishes no lock on a balancer; a few at once are what the rates leave room for. */
     private static final int WRITES_AT_ONCE = 4;
 
-    static final LoadBalancerRules RULES = new LoadBalancerRules(
-            true,
-            false,
-            false,
-            false,
-            false,
-            TAGS_AT_ONCE,
-            1,
-            WRITES_AT_ONCE,
-            OptionalInt.of(LISTENERS),
-            (shape, transport) -> problems(shape));
+    static final LoadBalancerRules RULES = rules();
 
     private NlbRules() {}
+
+    private static LoadBalancerRules rules() {
+        boolean joinsProtocols = true;
+        boolean bindsAtCreate = false;
+        boolean startsListeners = false;
+        boolean namesInterfaces = false;
+        boolean healthByListener = false;
+        int interfacesAtOnce = 1;
+        return new LoadBalancerRules(
+                joinsProtocols,
+                bindsAtCreate,
+                startsListeners,
+                namesInterfaces,
+                healthByListener,
+                TAGS_AT_ONCE,
+                interfacesAtOnce,
+                WRITES_AT_ONCE,
+                OptionalInt.of(LISTENERS),
+                (shape, transport) -> problems(shape));
+    }
 
     /** The ranges of AWS's reference of CreateTargetGroup. */
     private static List<String> problems(Shape shape) {

@@ -76,6 +76,14 @@ class NlbReadsTest {
     }
 
     @Test
+    void balancerOfAnotherVpcIsOfNoUse() {
+        Balancer seen = world.reads.balancer(world.model.addBalancer("far", "vpc-2"));
+
+        assertThat(seen.state()).isEqualTo(Balancer.State.UNUSABLE);
+        assertThat(seen.detail()).contains("'vpc-2'").contains("'vpc-1'");
+    }
+
+    @Test
     void balancerThatDoesNotExistIsInvalid() {
         world.model.deleteBalancer(world.balancer);
 
@@ -242,6 +250,7 @@ class NlbReadsTest {
                 VendorReply.xml(
                         200,
                         "<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancers><member><Type>network</Type>"
+                                + "<VpcId>vpc-1</VpcId>"
                                 + "<State><Code>melting</Code></State></member></LoadBalancers></DescribeLoadBalancersResult>"
                                 + "<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></DescribeLoadBalancersResponse>"));
 
