@@ -15,9 +15,11 @@ import io.berth.spi.NetworkException;
 import io.berth.spi.NetworkException.Kind;
 import io.berth.spi.cloud.Cloud;
 import io.berth.spi.cloud.loadbalancer.GroupDraft;
+import io.berth.spi.cloud.loadbalancer.ListenerDraft;
 import io.berth.spi.cloud.loadbalancer.LoadBalancerReads;
 import io.berth.spi.cloud.loadbalancer.LoadBalancerWrites;
 import io.berth.spi.cloud.loadbalancer.Shape;
+import io.berth.spi.cloud.loadbalancer.TargetDraft;
 import io.berth.spi.cloud.loadbalancer.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The SDK and the model on one thread, at a time of their own. */
@@ -87,6 +90,53 @@ class InMemoryTest {
             LoadBalancerReads reads = cloud.port(LoadBalancerReads.class).orElseThrow();
             assertThat(reads.groups(balancer, Optional.empty()).items())
                     .hasSize(model.truth().groups().size());
+        }
+    }
+
+    @Test
+    void oneSeedIsOneHistory() {
+        assertThat(story()).hasSizeGreaterThan(100).isEqualTo(story());
+    }
+
+    /** What was asked and answered, and what came of it, in bad weather. */
+    private static List<String> story() {
+        AtomicLong now = new AtomicLong();
+        AwsCloud model = new AwsCloud(AwsTerms.USUAL, World.KEY, now::get, new Random(1));
+        CountingVendor counting = new CountingVendor(model);
+        UnreliableVendor vendor = new UnreliableVendor(counting, now::get, new Random(2));
+        String balancer = model.addBalancer("games", World.VPC);
+        model.lag(Duration.ofSeconds(3));
+        model.lagEverywhere(true);
+        vendor.weather(new Weather(10, Duration.ofSeconds(1), 10, false));
+        List<String> told = new ArrayList<>();
+        try (Cloud cloud = new AwsCloudFactory()
+                .create(
+                        World.account("http://aws.invalid", Map.of()),
+                        World.context(World.IDENTITY, new VendorHttpClient(vendor)))) {
+            LoadBalancerReads reads = cloud.port(LoadBalancerReads.class).orElseThrow();
+            LoadBalancerWrites writes = cloud.port(LoadBalancerWrites.class).orElseThrow();
+            for (int number = 1; number <= 40; number++) {
+                GroupDraft draft = new GroupDraft(front(Transport.UDP, number), Shape.PLAIN, Optional.empty());
+                told.add(answer(() -> {
+                    String group = writes.createGroup(balancer, draft);
+                    writes.addTarget(balancer, group, new TargetDraft("10.0.0.1", 1, Optional.empty(), "uid"));
+                    writes.createListener(balancer, new ListenerDraft(draft.front(), Shape.PLAIN, group));
+                    return reads.targets(balancer, group).toString();
+                }));
+                told.add(
+                        answer(() -> reads.listeners(balancer, Optional.empty()).toString()));
+                now.addAndGet(Duration.ofMillis(300).toNanos());
+            }
+        }
+        counting.calls().forEach(call -> told.add(call.request().body() + call.reply()));
+        return told;
+    }
+
+    private static String answer(Supplier<String> call) {
+        try {
+            return call.get();
+        } catch (NetworkException e) {
+            return e.kind() + " " + e.getMessage();
         }
     }
 }
