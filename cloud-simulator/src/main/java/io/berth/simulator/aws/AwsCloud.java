@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An account's network load balancers in one region: Elastic Load Balancing v2, version 2015-12-01, with target groups of
- * type ip. Time and chance are handed in. Safe for several threads.
+ * An account's network load balancers in one region: Elastic Load Balancing v2, version 2015-12-01, with target groups
+ * of type ip. Time and chance are handed in. Safe for several threads.
  */
 public final class AwsCloud implements Vendor {
     /** In which words it says that it is asked too often. */
@@ -188,8 +188,8 @@ public final class AwsCloud implements Vendor {
     }
 
     /**
-     * Whether single things lag as lists do: a fresh ARN may be unknown, and a group whose listener has gone may still be
-     * in use.
+     * Whether single things lag as lists do: a fresh ARN may be unknown, and a group whose listener has gone may still
+     * be in use.
      */
     public synchronized void lagEverywhere(boolean lags) {
         lagsEverywhere = lags;

@@ -26,7 +26,7 @@ public final class AwsCloudFactory implements CloudFactory<AwsAccount> {
 
     private static final Dialect DIALECT = new Dialect(Map.of("LbIds", "NlbARNs"), Map.of());
 
-    /** The bucket that all descriptions share, by AWS's page on the throttling of requests for Elastic Load Balancing. */
+    /** The bucket that all descriptions share, by AWS's page on request throttling for Elastic Load Balancing. */
     private static final Rate READS = new Rate(10, 40);
     /** As the AWS load balancer controller throttles itself. */
     private static final Rate TARGETS = new Rate(4, 20);

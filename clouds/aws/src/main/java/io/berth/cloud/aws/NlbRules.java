@@ -19,6 +19,14 @@ final class NlbRules {
     /** AWS publishes no lock on a balancer; a few at once are what the rates leave room for. */
     private static final int WRITES_AT_ONCE = 4;
 
+    private static final String CONNECTION_DRAIN =
+            "connection drain %s cannot be set on AWS when a target group is made; leave it out. A target that goes drains"
+                    + " for the group's deregistration_delay.timeout_seconds: 300 s unless you change it on the group";
+
+    private static final String IDLE_TIMEOUT =
+            "idle timeout %s cannot be set on AWS when a listener is made; leave it out. It is 120 s for UDP, and 350 s"
+                    + " for TCP unless you change tcp.idle_timeout.seconds on the listener";
+
     static final LoadBalancerRules RULES = rules();
 
     private NlbRules() {}
@@ -46,18 +54,8 @@ final class NlbRules {
     /** The ranges of AWS's reference of CreateTargetGroup. */
     private static List<String> problems(Shape shape) {
         List<String> problems = new ArrayList<>();
-        shape.connectionDrain()
-                .ifPresent(
-                        drain -> problems.add(("connection drain %s cannot be set on AWS when a target group is made;"
-                                        + " leave it out. A target that goes drains for the group's"
-                                        + " deregistration_delay.timeout_seconds, 300 s unless you change it on the group")
-                                .formatted(text(drain))));
-        shape.idleTimeout()
-                .ifPresent(
-                        idle -> problems.add(("idle timeout %s cannot be set on AWS when a listener is made; leave it"
-                                        + " out. It is 350 s for TCP, unless you change tcp.idle_timeout.seconds on the listener,"
-                                        + " and 120 s for UDP")
-                                .formatted(text(idle))));
+        shape.connectionDrain().ifPresent(drain -> problems.add(CONNECTION_DRAIN.formatted(text(drain))));
+        shape.idleTimeout().ifPresent(idle -> problems.add(IDLE_TIMEOUT.formatted(text(idle))));
         shape.healthCheck().ifPresent(check -> problems(check, problems));
         return problems;
     }

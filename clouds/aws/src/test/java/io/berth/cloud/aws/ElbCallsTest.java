@@ -42,9 +42,8 @@ class ElbCallsTest {
     private static VendorReply error(int status, String code, String message) {
         return VendorReply.xml(
                 status,
-                ("<ErrorResponse xmlns=\"http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/\"><Error><Type>Sender"
-                                + "</Type><Code>%s</Code><Message>%s</Message></Error><RequestId>req-1</RequestId>"
-                                + "</ErrorResponse>")
+                ("<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error>"
+                                + "<RequestId>req-1</RequestId></ErrorResponse>")
                         .formatted(code, message));
     }
 

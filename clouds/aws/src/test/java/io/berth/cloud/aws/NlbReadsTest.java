@@ -220,12 +220,11 @@ class NlbReadsTest {
     })
     void targetsInRarerStates(String state, String reason, Target.State seen) {
         String group = world.group(UDP_7000);
-        world.mishaps.reply(VendorReply.xml(
-                200,
-                ("<DescribeTargetHealthResponse><DescribeTargetHealthResult><TargetHealthDescriptions><member><Target>"
-                                + "<Id>10.0.0.1</Id><Port>8000</Port></Target><TargetHealth><State>%s</State><Reason>%s"
-                                + "</Reason></TargetHealth></member></TargetHealthDescriptions>"
-                                + "</DescribeTargetHealthResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></DescribeTargetHealthResponse>")
+        world.mishaps.reply(reply(
+                "DescribeTargetHealth",
+                ("<TargetHealthDescriptions><member><Target><Id>10.0.0.1</Id><Port>8000</Port></Target><TargetHealth>"
+                                + "<State>%s</State><Reason>%s</Reason></TargetHealth></member>"
+                                + "</TargetHealthDescriptions>")
                         .formatted(state, reason)));
 
         assertThat(world.targets(group)).containsExactly(target("10.0.0.1", seen));
@@ -234,11 +233,10 @@ class NlbReadsTest {
     @ParameterizedTest
     @CsvSource({"QUIC,UDP", "TCP_QUIC,TCP_UDP", "NEW,TCP_UDP", "TLS,TCP"})
     void listenersOfOtherProtocolsTakeWhatArrivesThere(String protocol, Transport transport) {
-        world.mishaps.reply(VendorReply.xml(
-                200,
-                ("<DescribeListenersResponse><DescribeListenersResult><Listeners><member><ListenerArn>a</ListenerArn>"
-                                + "<Port>443</Port><Protocol>%s</Protocol></member><member><ListenerArn>b</ListenerArn>"
-                                + "</member></Listeners></DescribeListenersResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></DescribeListenersResponse>")
+        world.mishaps.reply(reply(
+                "DescribeListeners",
+                ("<Listeners><member><ListenerArn>a</ListenerArn><Port>443</Port><Protocol>%s</Protocol></member>"
+                                + "<member><ListenerArn>b</ListenerArn></member></Listeners>")
                         .formatted(protocol)));
 
         assertThat(world.listeners()).containsExactly(running("a", front(transport, 443), Optional.empty()));
@@ -246,18 +244,23 @@ class NlbReadsTest {
 
     @Test
     void aBalancerInAStateThatNobodyKnowsIsOfNoUse() {
-        world.mishaps.reply(
-                VendorReply.xml(
-                        200,
-                        "<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancers><member><Type>network</Type>"
-                                + "<VpcId>vpc-1</VpcId>"
-                                + "<State><Code>melting</Code></State></member></LoadBalancers></DescribeLoadBalancersResult>"
-                                + "<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></DescribeLoadBalancersResponse>"));
+        world.mishaps.reply(reply(
+                "DescribeLoadBalancers",
+                "<LoadBalancers><member><Type>network</Type><VpcId>vpc-1</VpcId><State><Code>melting</Code></State>"
+                        + "</member></LoadBalancers>"));
 
         Balancer seen = world.reads.balancer(world.balancer);
 
         assertThat(seen.state()).isEqualTo(Balancer.State.UNUSABLE);
         assertThat(seen.detail()).contains("melting");
         assertThat(seen.ingresses()).isEmpty();
+    }
+
+    private static VendorReply reply(String action, String result) {
+        return VendorReply.xml(
+                200,
+                ("<%1$sResponse><%1$sResult>%2$s</%1$sResult><ResponseMetadata><RequestId>r</RequestId>"
+                                + "</ResponseMetadata></%1$sResponse>")
+                        .formatted(action, result));
     }
 }
