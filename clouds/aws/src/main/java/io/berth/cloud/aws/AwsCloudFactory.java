@@ -19,6 +19,10 @@ import software.amazon.awssdk.http.SdkHttpClient;
 /**
  * AWS: network load balancers, by Elastic Load Balancing v2. A balancer is named by its ARN. A host that provides a
  * {@link SdkHttpClient} has all requests sent by it; it sets its own timeouts.
+ *
+ * <p>The credentials need, of {@code elasticloadbalancing}: DescribeLoadBalancers, DescribeListeners,
+ * DescribeTargetGroups, DescribeTargetHealth, DescribeTags, CreateTargetGroup, CreateListener, AddTags (of what is being
+ * created), RegisterTargets, DeregisterTargets, DeleteListener and DeleteTargetGroup.
  */
 public final class AwsCloudFactory implements CloudFactory<AwsAccount> {
     public static final String NAME = "aws";
