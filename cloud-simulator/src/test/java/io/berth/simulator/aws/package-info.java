@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.simulator.aws;
+
+import org.jspecify.annotations.NullMarked;

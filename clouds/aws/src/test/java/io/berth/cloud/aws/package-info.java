@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.cloud.aws;
+
+import org.jspecify.annotations.NullMarked;
