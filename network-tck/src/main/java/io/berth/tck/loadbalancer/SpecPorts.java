@@ -119,6 +119,9 @@ final class SpecPorts implements LoadBalancerReads, LoadBalancerWrites {
         return balancers.read(balancer, true, state -> {
             Map<String, SlotMark> marks = new TreeMap<>();
             for (String id : ids) {
+                if (!state.listeners().containsKey(id) && !state.groups().containsKey(id)) {
+                    throw conflict("there is no '%s'".formatted(id));
+                }
                 Optional.ofNullable(state.listeners().get(id))
                         .flatMap(L::mark)
                         .or(() -> Optional.ofNullable(state.groups().get(id)).flatMap(G::mark))

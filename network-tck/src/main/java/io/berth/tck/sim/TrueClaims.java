@@ -215,6 +215,13 @@ final class TrueClaims {
         Optional<PodRef> pod = write.madeFor();
         if (pod.isPresent()) {
             adopt(pod.get().uid(), key, term);
+        } else if (write.makes() && holders(key).isEmpty()) {
+            // What bears no pod's name is made by whoever took over a claim that came late.
+            doubtful.entrySet().stream()
+                    .filter(entry -> entry.getValue().keys().contains(key))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .ifPresent(uid -> adopt(uid, key, term));
         }
         boolean held =
                 holders(key).stream().anyMatch(holder -> pod.map(holder::equals).orElse(true));

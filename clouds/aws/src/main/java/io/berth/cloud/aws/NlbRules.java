@@ -2,6 +2,7 @@ package io.berth.cloud.aws;
 
 import io.berth.spi.cloud.loadbalancer.HealthCheck;
 import io.berth.spi.cloud.loadbalancer.LoadBalancerRules;
+import io.berth.spi.cloud.loadbalancer.LoadBalancerRules.BothOnOne;
 import io.berth.spi.cloud.loadbalancer.Shape;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,14 +33,13 @@ final class NlbRules {
     private NlbRules() {}
 
     private static LoadBalancerRules rules() {
-        boolean joinsProtocols = true;
         boolean bindsAtCreate = false;
         boolean startsListeners = false;
         boolean namesInterfaces = false;
         boolean healthByListener = false;
         int interfacesAtOnce = 1;
         return new LoadBalancerRules(
-                joinsProtocols,
+                BothOnOne.JOINED,
                 bindsAtCreate,
                 startsListeners,
                 namesInterfaces,

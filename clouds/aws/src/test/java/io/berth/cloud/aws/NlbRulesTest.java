@@ -2,7 +2,6 @@ package io.berth.cloud.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.berth.spi.PortSpace;
 import io.berth.spi.Protocol;
 import io.berth.spi.cloud.loadbalancer.HealthCheck;
 import io.berth.spi.cloud.loadbalancer.HealthCheck.Http;
@@ -26,7 +25,7 @@ class NlbRulesTest {
     void oneNumberIsOneListenerForBothProtocols() {
         assertThat(RULES.listeners(Set.of(Protocol.TCP, Protocol.UDP))).containsExactly(Transport.TCP_UDP);
         assertThat(RULES.listeners(Set.of(Protocol.UDP))).containsExactly(Transport.UDP);
-        assertThat(RULES.space(Transport.TCP)).isEqualTo(PortSpace.ANY);
+        assertThat(RULES.bothOnOne()).isEqualTo(LoadBalancerRules.BothOnOne.JOINED);
         assertThat(RULES.listenersPerBalancer()).hasValue(50);
         assertThat(RULES.marksApart()).isEqualTo(20);
         assertThat(RULES.writesAtOnce()).isGreaterThan(1);

@@ -141,7 +141,8 @@ final class SlotDecision {
     /** The group is the one that clients come to, or will. */
     private boolean leadsHere(GroupSeen group, Key.Port slot) {
         return facts.listener(slot)
-                .map(listener -> listener.groupId().equals(Optional.of(group.id())))
+                .map(listener -> listener.groupId().equals(Optional.of(group.id()))
+                        && lineOn(slot).map(ClbClaim.Line::front).equals(Optional.of(listener.front())))
                 .orElseGet(() -> waiting(slot).equals(Optional.of(group)));
     }
 

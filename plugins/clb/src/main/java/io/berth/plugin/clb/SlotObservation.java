@@ -117,8 +117,12 @@ final class SlotObservation {
             listeners.forEach(listener -> ids.add(listener.id()));
             groups.forEach(group -> ids.add(group.id()));
             Map<String, SlotMark> marks = new TreeMap<>();
-            parts(ids, rules.marksApart())
-                    .forEach(some -> marks.putAll(far.ask(new LoadBalancerCalls.ReadMarks(pool, some))));
+            Set<String> gone = new TreeSet<>();
+            parts(ids, rules.marksApart()).forEach(some -> readMarks(pool, some, marks, gone));
+            listeners = listeners.stream()
+                    .filter(listener -> !gone.contains(listener.id()))
+                    .toList();
+            groups = groups.stream().filter(group -> !gone.contains(group.id())).toList();
             listeners = listeners.stream()
                     .map(listener -> listener.marked(Optional.ofNullable(marks.get(listener.id()))))
                     .toList();
@@ -127,6 +131,22 @@ final class SlotObservation {
                     .toList();
         }
         return new PoolSeen(balancer, listeners, groups);
+    }
+
+    /** A list may still show what is gone, and then none of the marks is told: they are asked for one by one. */
+    private void readMarks(PoolId pool, Set<String> ids, Map<String, SlotMark> marks, Set<String> gone) {
+        try {
+            marks.putAll(far.ask(new LoadBalancerCalls.ReadMarks(pool, ids)));
+        } catch (NetworkException e) {
+            if (e.kind() != NetworkException.Kind.CONFLICT) {
+                throw e;
+            }
+            if (ids.size() == 1) {
+                gone.addAll(ids);
+            } else {
+                ids.forEach(id -> readMarks(pool, Set.of(id), marks, gone));
+            }
+        }
     }
 
     private static <T> List<T> pages(Function<Optional<String>, Page<T>> read) {
