@@ -84,7 +84,6 @@ public final class LoadBalancerFarSide implements FarSide {
     private BalancerState last = BalancerState.EMPTY;
     private BalancerState read = BalancerState.EMPTY;
     private List<Marked> marked = List.of();
-    private boolean underWay;
 
     public LoadBalancerFarSide(VirtualTime time, Identity identity, Scene scene, TrueBalancers truth) {
         this.time = requireNonNull(time, "time is null");
@@ -111,14 +110,13 @@ public final class LoadBalancerFarSide implements FarSide {
                 conf("", "80"),
                 conf(one, "80,81,82,83,84,85,86,87,88"),
                 conf(unknown(), "80"));
-        truth.watch(this::changed);
         last = truth.now();
     }
 
     /** One that does not exist, in the vendor's form. */
     private String unknown() {
         String one = balancers.get(0);
-        return one.substring(0, one.length() - 1) + "9";
+        return one.substring(0, one.length() - 1) + (one.endsWith("9") ? "8" : "9");
     }
 
     private String conf(String ids, String ports) {
@@ -197,16 +195,14 @@ public final class LoadBalancerFarSide implements FarSide {
     // Requests.
 
     private <A> A heard(String sender, Intent intent, Supplier<A> request) {
-        BalancerState before = truth.now();
+        BalancerState before = look();
         Write write = write(sender, intent, before);
         judge.ifPresent(j -> j.sent(write));
         intent.target()
                 .ifPresent(target -> addedFor.put(place(intent.balancer(), target.ip(), target.port()), target.uid()));
-        underWay = true;
         try {
             return request.get();
         } finally {
-            underWay = false;
             BalancerState after = truth.now();
             last = after;
             if (!after.equals(before)) {
@@ -220,20 +216,20 @@ public final class LoadBalancerFarSide implements FarSide {
         return balancer + " " + ip + ":" + port;
     }
 
-    /** A request that came late has changed something; those that are under way are told by who sends them. */
-    private void changed() {
-        if (underWay) {
-            return;
-        }
+    /** As it is now; what has changed since the last look, and is nobody's, was a request that came late. */
+    private BalancerState look() {
         BalancerState before = last;
         BalancerState after = truth.now();
         last = after;
-        Set<Key> keys = new LinkedHashSet<>();
-        List<Marked> removed = removed(before, after);
-        removed.forEach(thing -> keys.addAll(thing.keys()));
-        removed(after, before).forEach(thing -> keys.addAll(thing.keys()));
-        Write late = new Write("late", "late", keys, Optional.empty(), Optional.empty(), false);
-        judge.ifPresent(j -> j.done(late, removed, foreign(before, after), false));
+        if (!after.equals(before)) {
+            Set<Key> keys = new LinkedHashSet<>();
+            List<Marked> removed = removed(before, after);
+            removed.forEach(thing -> keys.addAll(thing.keys()));
+            removed(after, before).forEach(thing -> keys.addAll(thing.keys()));
+            Write late = new Write("late", "late", keys, Optional.empty(), Optional.empty(), false);
+            judge.ifPresent(j -> j.done(late, removed, foreign(before, after), false));
+        }
+        return after;
     }
 
     private Write write(String sender, Intent intent, BalancerState state) {
@@ -283,7 +279,7 @@ public final class LoadBalancerFarSide implements FarSide {
 
     @Override
     public Optional<Meddling> meddle(Chance chance) {
-        List<ListenerThere> listeners = truth.now().listeners();
+        List<ListenerThere> listeners = look().listeners();
         int kind = chance.below(3);
         if (kind == 0 || listeners.isEmpty()) {
             String balancer = chance.pick(balancers);
@@ -310,7 +306,7 @@ public final class LoadBalancerFarSide implements FarSide {
 
     @Override
     public void tidy() {
-        truth.now().listeners().stream()
+        look().listeners().stream()
                 .filter(listener -> listener.mark().isEmpty())
                 .forEach(listener -> {
                     noteForeign(listener);
@@ -330,7 +326,7 @@ public final class LoadBalancerFarSide implements FarSide {
 
     @Override
     public List<Marked> marked() {
-        BalancerState state = truth.now();
+        BalancerState state = look();
         if (!state.equals(read)) {
             marked = things(state);
             read = state;

@@ -49,7 +49,6 @@ public final class SpecBalancers implements TrueBalancers {
     private SpecState state = SpecState.EMPTY;
     private BalancerState seen = BalancerState.EMPTY;
     private Weather weather = FAIR;
-    private Runnable watcher = () -> {};
     private int made;
 
     public SpecBalancers(Timeline time, RandomGenerator random, LoadBalancerRules rules, int listenersPerBalancer) {
@@ -115,14 +114,10 @@ public final class SpecBalancers implements TrueBalancers {
         if (lockedUntil.getOrDefault(balancer, Long.MIN_VALUE) > now) {
             throw new NetworkException(Kind.BUSY, "balancer '%s' is being changed".formatted(balancer));
         }
-        SpecState before = state;
         A answer = rule.get();
         if (rules.writesAtOnce() == 1) {
             Duration half = weather.lock().dividedBy(2);
             lockedUntil.put(balancer, now + half.plus(upTo(half)).toNanos());
-        }
-        if (!state.equals(before)) {
-            watcher.run();
         }
         return answer;
     }
@@ -185,11 +180,6 @@ public final class SpecBalancers implements TrueBalancers {
     @Override
     public int listenersPerBalancer() {
         return listenersPerBalancer;
-    }
-
-    @Override
-    public void watch(Runnable changed) {
-        watcher = requireNonNull(changed, "changed is null");
     }
 
     @Override

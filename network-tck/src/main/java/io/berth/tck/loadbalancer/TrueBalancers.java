@@ -10,7 +10,7 @@ import java.util.SortedMap;
 
 /** A vendor's balancers as they truly are, with the hands of those who meddle with them. Used by one thread. */
 public interface TrueBalancers {
-    /** The same object as long as nothing has changed. */
+    /** What requests that come late have done by now is in it. */
     BalancerState now();
 
     /** The address, or the host name, of each balancer by its id. At least two. */
@@ -18,9 +18,6 @@ public interface TrueBalancers {
 
     /** How many listeners one of them takes. */
     int listenersPerBalancer();
-
-    /** Called after each change that a request has made, with what was there before. */
-    void watch(Runnable changed);
 
     // The network and the people around.
 

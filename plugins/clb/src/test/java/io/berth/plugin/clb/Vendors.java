@@ -54,11 +54,15 @@ enum Vendors {
         return rules;
     }
 
+    SpecBalancers balancers(VirtualTime time, Chance chance, int listeners) {
+        return new SpecBalancers(time, chance.generator(), rules, listeners);
+    }
+
     FarSide farSide(VirtualTime time, Chance chance, Identity identity, int listeners, boolean keepsIdle) {
         return new LoadBalancerFarSide(
                 time,
                 identity,
                 new Scene(new ClbFactory(), SpecCloudFactory.NETWORK_TYPE, "LbIds", keepsIdle),
-                new SpecBalancers(time, chance.generator(), rules, listeners));
+                balancers(time, chance, listeners));
     }
 }
