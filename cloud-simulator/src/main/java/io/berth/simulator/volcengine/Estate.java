@@ -13,6 +13,15 @@ public record Estate(Map<String, Clb> balancers, Map<String, Eni> interfaces) {
         interfaces = Ordered.copy(interfaces);
     }
 
+    /** @throws IllegalArgumentException if there is none of this id */
+    public Clb balancer(String id) {
+        Clb balancer = balancers.get(id);
+        if (balancer == null) {
+            throw new IllegalArgumentException("There is no " + id);
+        }
+        return balancer;
+    }
+
     Estate with(Clb balancer) {
         return new Estate(Ordered.with(balancers, balancer.id(), balancer), interfaces);
     }
