@@ -43,10 +43,18 @@ final class ClbReads implements LoadBalancerReads {
                         NetworkException.Kind.INVALID,
                         "there is no load balancer %s in this region of the account; name one that there is"
                                 .formatted(balancer)));
+        checkIsAbout("LoadBalancerId", balancer, reply);
         List<Balancer.Ingress> ingresses =
                 addresses(reply).stream().map(Balancer.Ingress::ip).toList();
         BalancerStatus status = BalancerStatus.of(reply);
         return new Balancer(ingresses, status.state(), status.detail());
+    }
+
+    private static void checkIsAbout(String field, String id, Reply reply) {
+        if (!reply.textOrEmpty(field).equals(id)) {
+            throw new NetworkException(
+                    NetworkException.Kind.UNAVAILABLE, "the answer is not about %s, which was asked for".formatted(id));
+        }
     }
 
     /** The public ones first. */
@@ -116,8 +124,9 @@ final class ClbReads implements LoadBalancerReads {
 
     @Override
     public Optional<List<Target>> targets(String balancer, String groupId) {
-        return api.find("DescribeServerGroupAttributes", Parameters.of("ServerGroupId", groupId))
-                .filter(reply ->
+        Optional<Reply> found = api.find("DescribeServerGroupAttributes", Parameters.of("ServerGroupId", groupId));
+        found.ifPresent(reply -> checkIsAbout("ServerGroupId", groupId, reply));
+        return found.filter(reply ->
                         reply.text("LoadBalancerId").map(balancer::equals).orElse(true))
                 .map(reply ->
                         reply.objects("Servers").stream().map(this::target).toList());

@@ -7,6 +7,7 @@ import io.berth.cloud.volcengine.OpenApi.Request;
 import io.berth.spi.NetworkException;
 import io.berth.spi.NetworkException.Kind;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class Faults {
     /** No answer, or none that the SDK could read. */
     private static NetworkException unheard(Request request, ApiException e) {
         @Nullable Throwable cause = e.getCause();
-        if (cause instanceof SendWatch.NotSentException) {
+        if (cause instanceof SendWatch.NotSentException || cause instanceof ConnectException) {
             return new NetworkException(
                     Kind.UNAVAILABLE,
                     "%s was not sent, there is no connection to Volcengine: %s".formatted(request, kindOf(cause)),

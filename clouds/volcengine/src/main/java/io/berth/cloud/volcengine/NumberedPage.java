@@ -38,7 +38,10 @@ record NumberedPage(int number, OptionalInt total) {
 
     /** @throws NetworkException of kind CONFLICT if the list has changed since its first page */
     <T> Page<T> page(Reply reply, List<T> items) {
-        int now = reply.number("TotalCount", items.size());
+        int now = reply.number("TotalCount", -1);
+        if (now < 0) {
+            throw new NetworkException(NetworkException.Kind.UNAVAILABLE, "the list has no TotalCount: it is none");
+        }
         if (total.isPresent() && total.getAsInt() != now) {
             throw new NetworkException(
                     NetworkException.Kind.CONFLICT,

@@ -1,6 +1,7 @@
 package io.berth.cloud.volcengine;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.reflect.TypeToken;
 import com.squareup.okhttp.ConnectionPool;
 import com.squareup.okhttp.Interceptor;
@@ -125,7 +126,11 @@ final class OpenApi implements AutoCloseable {
                                 null),
                         OBJECT)
                 .getData();
-        return new Reply(result == null ? new JsonObject() : result);
+        if (result == null) {
+            // An empty body, or none of the vendor's: it must not pass for an empty list.
+            throw new JsonParseException("there is no result");
+        }
+        return new Reply(result);
     }
 
     /** @param changes whether it does more than ask */
