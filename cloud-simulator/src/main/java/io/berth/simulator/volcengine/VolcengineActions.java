@@ -38,7 +38,7 @@ final class VolcengineActions {
                 entry("DescribeLoadBalancerAttributes", read("LoadBalancerId", ClbReads::balancer)),
                 entry("DescribeListenerAttributes", read("ListenerId", ClbReads::listener)),
                 entry("DescribeServerGroupAttributes", read("ServerGroupId", ClbReads::group)),
-                entry("DescribeListenerHealth", read("ListenerId|OnlyUnHealthy" + PAGE, reads::health)),
+                entry("DescribeListenerHealth", read("ListenerId" + PAGE, reads::health)),
                 entry(
                         "DescribeListeners",
                         list("clb", "LoadBalancerId|ListenerIds\\.[0-9]+|Protocol" + PAGE, ClbReads::listeners)),

@@ -26,12 +26,33 @@ public final class VolcengineCloudFactory implements CloudFactory<VolcengineSett
     /** Most IPs in one DescribeNetworkInterfaces, whose pages have at most 100 entries. */
     static final int INTERFACES_AT_ONCE = 100;
 
-    /** A change closes the whole balancer. Volcengine publishes no quota of listeners. */
-    private static final LoadBalancerRules RULES = new LoadBalancerRules(
-            false, true, false, true, true, 0, INTERFACES_AT_ONCE, 1, OptionalInt.empty(), ClbShapes::problems);
+    private static final LoadBalancerRules RULES = rules();
 
     /** Volcengine publishes no limits for CLB and VPC; this one its own Terraform provider keeps. */
     private static final Rate INTERFACES = new Rate(4, 10);
+
+    private static LoadBalancerRules rules() {
+        boolean joinsProtocols = false;
+        boolean bindsAtCreate = true;
+        boolean startsListeners = false;
+        boolean namesInterfaces = true;
+        boolean healthByListener = true;
+        int marksApart = 0;
+        // A change closes the whole balancer.
+        int writesAtOnce = 1;
+        OptionalInt unpublished = OptionalInt.empty();
+        return new LoadBalancerRules(
+                joinsProtocols,
+                bindsAtCreate,
+                startsListeners,
+                namesInterfaces,
+                healthByListener,
+                marksApart,
+                INTERFACES_AT_ONCE,
+                writesAtOnce,
+                unpublished,
+                ClbShapes::problems);
+    }
 
     @Override
     public String cloud() {

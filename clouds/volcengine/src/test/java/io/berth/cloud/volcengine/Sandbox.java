@@ -7,12 +7,14 @@ import io.berth.simulator.volcengine.VolcengineCloud;
 import io.berth.simulator.volcengine.VolcengineRules;
 import io.berth.spi.cloud.loadbalancer.Front;
 import io.berth.spi.cloud.loadbalancer.GroupDraft;
+import io.berth.spi.cloud.loadbalancer.HealthCheck;
 import io.berth.spi.cloud.loadbalancer.ListenerDraft;
 import io.berth.spi.cloud.loadbalancer.Shape;
 import io.berth.spi.cloud.loadbalancer.TargetDraft;
 import io.berth.spi.cloud.loadbalancer.Transport;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -22,6 +24,18 @@ final class Sandbox implements AutoCloseable {
     static final String UID = "6f1f0b9e-7b0c-4b1a-9a65-2d1a3f0c9b11";
     static final Front FRONT = new Front(Transport.UDP, 7000);
     static final TargetDraft TARGET = new TargetDraft("10.1.0.2", 7777, Optional.of("eni-1"), UID);
+
+    static final Shape SHAPE = new Shape(
+            Optional.of(new HealthCheck(
+                    HealthCheck.Kind.TRANSPORT,
+                    OptionalInt.of(8080),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(3),
+                    2,
+                    4,
+                    Optional.empty())),
+            Optional.of(Duration.ofSeconds(120)),
+            Optional.of(Duration.ofSeconds(30)));
 
     private final AtomicLong nanos = new AtomicLong();
     private final VolcengineCloud model;
