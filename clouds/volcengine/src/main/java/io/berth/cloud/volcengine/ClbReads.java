@@ -72,7 +72,7 @@ final class ClbReads implements LoadBalancerReads {
         NumberedPage page = NumberedPage.of(token);
         Reply reply = api.read("DescribeListeners", page.add(Parameters.of("LoadBalancerId", balancer)));
         return page.page(
-                reply, reply.objects("Listeners").stream().map(this::listener).toList());
+                reply, reply.objects("Listeners").stream().map(this::listener).toList(), Listener::id);
     }
 
     private Listener listener(Reply reply) {
@@ -119,7 +119,8 @@ final class ClbReads implements LoadBalancerReads {
                 reply,
                 reply.objects("ServerGroups").stream()
                         .map(group -> new Group(group.textOrEmpty("ServerGroupId"), marks.mark(group.tags())))
-                        .toList());
+                        .toList(),
+                Group::id);
     }
 
     @Override

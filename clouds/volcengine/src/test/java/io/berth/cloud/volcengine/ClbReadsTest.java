@@ -151,6 +151,23 @@ final class ClbReadsTest {
     }
 
     @Test
+    void oneThatCameForOneThatWentIsNoticed() {
+        String first = "";
+        for (int i = 0; i < 150; i++) {
+            String id = box.model().hands().putGroup(LB, Map.of());
+            first = i == 0 ? id : first;
+        }
+        Optional<String> second =
+                box.account().reads().groups(LB, Optional.empty()).next();
+        assertThat(box.account().reads().groups(LB, second).items()).hasSize(50);
+        box.model().hands().deleteGroup(first);
+        box.model().hands().putGroup(LB, Map.of());
+        assertThatThrownBy(() -> box.account().reads().groups(LB, second))
+                .isInstanceOfSatisfying(
+                        NetworkException.class, e -> assertThat(e.kind()).isEqualTo(NetworkException.Kind.CONFLICT));
+    }
+
+    @Test
     void fullPageMayBeTheLast() {
         for (int i = 0; i < 100; i++) {
             box.model().hands().putGroup(LB, Map.of());
