@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.function.LongSupplier;
 
 /**
@@ -46,8 +47,15 @@ public final class History<S> {
     public void become(S state) {
         long now = nanos.getAsLong();
         moments.addLast(new Moment<>(now, state));
-        while (moments.size() > 2 && now - moments.getFirst().at() > memory.toNanos()) {
+        while (moments.size() > 1 && now - second().at() >= memory.toNanos()) {
             moments.removeFirst();
         }
+    }
+
+    /** Only once this is as old as is remembered, nobody asks for the one before it. */
+    private Moment<S> second() {
+        Iterator<Moment<S>> all = moments.iterator();
+        all.next();
+        return all.next();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.simulator.volcengine;
+
+import org.jspecify.annotations.NullMarked;

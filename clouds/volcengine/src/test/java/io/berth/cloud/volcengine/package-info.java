@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.cloud.volcengine;
+
+import org.jspecify.annotations.NullMarked;
