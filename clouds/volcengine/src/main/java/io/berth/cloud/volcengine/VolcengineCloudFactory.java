@@ -7,6 +7,7 @@ import io.berth.spi.cloud.CloudFactory;
 import io.berth.spi.cloud.Rate;
 import io.berth.spi.cloud.loadbalancer.LoadBalancerReads;
 import io.berth.spi.cloud.loadbalancer.LoadBalancerRules;
+import io.berth.spi.cloud.loadbalancer.LoadBalancerRules.BothOnOne;
 import io.berth.spi.cloud.loadbalancer.LoadBalancerWrites;
 import io.berth.spi.config.ConfigSchema;
 import io.berth.spi.config.Dialect;
@@ -32,7 +33,6 @@ public final class VolcengineCloudFactory implements CloudFactory<VolcengineSett
     private static final Rate INTERFACES = new Rate(4, 10);
 
     private static LoadBalancerRules rules() {
-        boolean joinsProtocols = false;
         boolean bindsAtCreate = true;
         boolean startsListeners = false;
         boolean namesInterfaces = true;
@@ -42,7 +42,7 @@ public final class VolcengineCloudFactory implements CloudFactory<VolcengineSett
         int writesAtOnce = 1;
         OptionalInt unpublished = OptionalInt.empty();
         return new LoadBalancerRules(
-                joinsProtocols,
+                BothOnOne.APART,
                 bindsAtCreate,
                 startsListeners,
                 namesInterfaces,

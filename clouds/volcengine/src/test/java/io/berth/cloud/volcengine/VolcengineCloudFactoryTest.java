@@ -51,7 +51,7 @@ final class VolcengineCloudFactoryTest {
         LoadBalancerRules rules = factory.rules(LoadBalancerRules.class).orElseThrow();
         assertThat(factory.rules(LoadBalancerRules.class).orElseThrow()).isSameAs(rules);
         assertThat(factory.rules(String.class)).isEmpty();
-        assertThat(rules.joinsProtocols()).isFalse();
+        assertThat(rules.bothOnOne()).isEqualTo(LoadBalancerRules.BothOnOne.APART);
         assertThat(rules.bindsAtCreate()).isTrue();
         assertThat(rules.startsListeners()).isFalse();
         assertThat(rules.namesInterfaces()).isTrue();
