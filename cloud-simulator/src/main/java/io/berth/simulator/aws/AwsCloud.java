@@ -230,6 +230,21 @@ public final class AwsCloud implements Vendor {
         return arn;
     }
 
+    /**
+     * An active network load balancer of this ARN.
+     *
+     * @throws IllegalArgumentException if it is none of a network load balancer
+     */
+    public synchronized void putBalancer(String arn, String vpcId) {
+        String[] parts = arn.split("/", -1);
+        if (parts.length != 4 || !parts[0].endsWith(":loadbalancer") || !parts[1].equals("net")) {
+            throw new IllegalArgumentException("%s is no ARN of a network load balancer".formatted(arn));
+        }
+        String host = "%s-%s.elb.%s.amazonaws.com".formatted(parts[2], parts[3], terms.region());
+        become(truth().with(new AwsState.Balancer(
+                arn, parts[2], "network", host, vpcId, AwsState.Status.ACTIVE, Map.of())));
+    }
+
     public synchronized void deleteBalancer(String arn) {
         become(truth().withoutBalancer(arn));
     }

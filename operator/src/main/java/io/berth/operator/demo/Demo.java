@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.berth.localcluster.LocalCluster;
 import io.berth.operator.demo.DemoView.Check;
+import io.berth.operator.demo.clouds.SimulatedClouds;
 import io.berth.runtime.AnnotationKeys;
 import io.berth.spi.Reason;
 import io.fabric8.kubernetes.api.model.Event;
@@ -56,14 +57,16 @@ public final class Demo {
     }
 
     private final LocalCluster cluster;
+    private final SimulatedClouds clouds;
     private final KubernetesClient client;
     private final Setting setting;
     private final DemoWorkloads workloads;
     private final DemoView view;
     private boolean held = true;
 
-    Demo(LocalCluster cluster, Setting setting, DemoWorkloads workloads, DemoView view) {
+    Demo(LocalCluster cluster, SimulatedClouds clouds, Setting setting, DemoWorkloads workloads, DemoView view) {
         this.cluster = cluster;
+        this.clouds = clouds;
         this.client = cluster.client();
         this.setting = setting;
         this.workloads = workloads;
@@ -80,6 +83,8 @@ public final class Demo {
             cluster.addNode("node-" + i, "10.0.0." + i, "203.0.113." + i);
         }
         view.step("%d nodes, with the external addresses 203.0.113.1 to 203.0.113.%d".formatted(NODES, NODES));
+        clouds.follow(client);
+        view.step("Simulated clouds for " + String.join(", ", clouds.networkTypes()));
         OperatorProcess operator =
                 OperatorProcess.start(setting.main(), setting.config(), cluster.kubeconfig(), setting.log());
         try (PodBoard board = new PodBoard(client, setting.keys(), view, System::nanoTime)) {
@@ -229,6 +234,8 @@ public final class Demo {
         board.await(END, List::isEmpty);
         List<String> left = new ArrayList<>(Remains.find(client, setting.keys()));
         check("nothing is held", left.isEmpty(), String.join("; ", left));
+        List<String> standing = clouds.standing();
+        check("nothing is left in the clouds", standing.isEmpty(), String.join("; ", standing));
     }
 
     private boolean check(String what, boolean isSo, String detail) {

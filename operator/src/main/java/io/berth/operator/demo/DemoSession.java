@@ -3,11 +3,13 @@ package io.berth.operator.demo;
 import static java.util.Objects.requireNonNull;
 
 import io.berth.localcluster.LocalCluster;
+import io.berth.operator.demo.clouds.SimulatedClouds;
 import io.berth.operator.plan.Manifest;
 import io.berth.runtime.AnnotationKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -40,7 +42,8 @@ public final class DemoSession {
 
     /**
      * @param main the class whose {@code operator} command runs the operator
-     * @param networkTypes YAML: identity and network types of the operator's configuration
+     * @param networkTypes YAML: identity and network types of the operator's configuration, those of the simulated clouds
+     *     left out; it ends with the network types
      * @param served the network types in it
      * @param manifests the user's own workloads; empty: one of each network type
      * @param keep wait, when all has been shown, until the process is told to end
@@ -64,16 +67,18 @@ public final class DemoSession {
         // Ctrl-C is how a demo that is kept ends.
         Thread atExit = new Thread(() -> delete(folder), "berth-demo-end");
         Runtime.getRuntime().addShutdownHook(atExit);
-        try {
+        try (SimulatedClouds clouds = SimulatedClouds.start(wanted.manifests())) {
             Path config = Files.writeString(
                     folder.resolve("berth.yaml"),
-                    wanted.networkTypes() + SURROUNDINGS.formatted(Demo.leaseNamespace(), Demo.lease()));
+                    wanted.networkTypes()
+                            + clouds.configuration()
+                            + SURROUNDINGS.formatted(Demo.leaseNamespace(), Demo.lease()));
             Path log = folder.resolve("operator.log");
             DemoWorkloads workloads = wanted.manifests().isEmpty()
-                    ? DemoWorkloads.ofTypes(wanted.served())
+                    ? DemoWorkloads.ofTypes(types(wanted, clouds))
                     : new DemoWorkloads(wanted.manifests());
             Demo.Setting setting = new Demo.Setting(wanted.main(), config, log, AnnotationKeys.openKruiseGame());
-            boolean held = new Demo(cluster, setting, workloads, view).run(() -> {
+            boolean held = new Demo(cluster, clouds, setting, workloads, view).run(() -> {
                 if (wanted.keep()) {
                     view.step("Everything is kept until you end this with Ctrl-C. To look around:");
                     view.step("  export KUBECONFIG=" + cluster.kubeconfig());
@@ -91,6 +96,12 @@ public final class DemoSession {
             delete(folder);
             forget(atExit);
         }
+    }
+
+    private static List<String> types(Wanted wanted, SimulatedClouds clouds) {
+        List<String> all = new ArrayList<>(wanted.served());
+        all.addAll(clouds.networkTypes());
+        return all;
     }
 
     private static void showLog(Path log, DemoView view) throws IOException {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The pods that a workload's controller would create. */
@@ -38,6 +40,22 @@ public final class FuturePods {
         return (int) of(manifest).orElse(List.of()).stream()
                 .filter(pod -> pod.json().path("metadata").path("annotations").has(annotation))
                 .count();
+    }
+
+    /** The annotations of its pods; nothing where nobody knows which pods it makes. */
+    public static List<Map<String, String>> annotationsOf(Manifest manifest) {
+        List<Map<String, String>> all = new ArrayList<>();
+        for (FuturePod pod : of(manifest).orElse(List.of())) {
+            Map<String, String> annotations = new LinkedHashMap<>();
+            pod.json()
+                    .path("metadata")
+                    .path("annotations")
+                    .fields()
+                    .forEachRemaining(entry ->
+                            annotations.put(entry.getKey(), entry.getValue().asText()));
+            all.add(annotations);
+        }
+        return all;
     }
 
     private static int replicas(Manifest manifest) {

@@ -44,12 +44,13 @@ class DemoIT {
                 .extracting(check -> check.path("what").asText())
                 .containsExactly(
                         "the operator is ready",
-                        "5 of 5 pods have their address",
+                        "10 of 10 pods have their address",
                         "the addresses are there while no operator runs",
                         "the operator is back and leads",
                         "the pod that replaces it has an address",
                         "every other pod has the address that it had",
                         "nothing is held",
+                        "nothing is left in the clouds",
                         "the operator ended in order on SIGTERM",
                         "the lease was given back");
         assertThat(checks).allMatch(check -> check.path("held").asBoolean());
@@ -58,7 +59,7 @@ class DemoIT {
         assertThat(events)
                 .filteredOn(event -> event.path("state").asText().equals("Ready"))
                 .extracting(event -> event.path("networkType").asText())
-                .contains("Kubernetes-None", "Kubernetes-HostPort");
+                .contains("Kubernetes-None", "Kubernetes-HostPort", "Volcengine-CLB", "AmazonWebServices-NLB");
     }
 
     @Test
