@@ -27,6 +27,7 @@ public final class VendorServer implements AutoCloseable {
         WireMockServer server = new WireMockServer(WireMockConfiguration.options()
                 .bindAddress("127.0.0.1")
                 .dynamicPort()
+                .jettyAcceptors(1)
                 .disableRequestJournal()
                 .extensions(new Answers(vendor)));
         server.start();

@@ -50,8 +50,8 @@ public final class FuturePods {
             pod.json()
                     .path("metadata")
                     .path("annotations")
-                    .fields()
-                    .forEachRemaining(entry ->
+                    .properties()
+                    .forEach(entry ->
                             annotations.put(entry.getKey(), entry.getValue().asText()));
             all.add(annotations);
         }

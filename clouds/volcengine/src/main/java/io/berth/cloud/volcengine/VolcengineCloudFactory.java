@@ -20,6 +20,12 @@ import java.util.Set;
 /**
  * Volcengine's load balancers (CLB). A host that provides a {@code com.squareup.okhttp.Interceptor} sees each request of
  * the SDK before it is sent, and may answer it: so a simulation needs no sockets.
+ *
+ * <p>The access key needs {@code clb:DescribeLoadBalancerAttributes}, {@code clb:DescribeListeners}, {@code
+ * clb:DescribeServerGroups}, {@code clb:DescribeServerGroupAttributes}, {@code clb:CreateServerGroup}, {@code
+ * clb:AddServerGroupBackendServers}, {@code clb:RemoveServerGroupBackendServers}, {@code clb:DeleteServerGroup}, {@code
+ * clb:CreateListener} and {@code clb:DeleteListener}; for health checks {@code clb:DescribeListenerHealth}; and, unless
+ * groups are of the type {@code ip}, {@code vpc:DescribeNetworkInterfaces}.
  */
 public final class VolcengineCloudFactory implements CloudFactory<VolcengineSettings> {
     static final String CLOUD = "volcengine";

@@ -15,14 +15,10 @@ import io.berth.spi.NetworkException;
 import io.berth.spi.cloud.loadbalancer.GroupDraft;
 import io.berth.spi.cloud.loadbalancer.ListenerDraft;
 import io.berth.spi.cloud.loadbalancer.Shape;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -122,37 +118,5 @@ final class InMemoryTest {
         }
         assertThat(groups).hasSize(160).doesNotHaveDuplicates();
         assertThat(model.truth().balancer(LB).groups().keySet()).containsExactlyInAnyOrderElementsOf(groups);
-    }
-
-    /** A simulation of a day makes some 100,000 calls. The time is printed; the bound only tells a stray socket or sleep. */
-    @Test
-    void callInMemoryIsQuick() {
-        Map<String, Long> micros = new LinkedHashMap<>();
-        for (int i = 0; i < 50; i++) {
-            model.hands().putListener(LB, "TCP", 1000 + i, 1000 + i, Map.of("owner", "somebody"));
-        }
-        try (Account account = Account.over(new VendorTransport(model))) {
-            String group = account.writes().createGroup(LB, new GroupDraft(FRONT, Shape.PLAIN, Optional.of(TARGET)));
-            micros.put("balancer", micros(() -> account.reads().balancer(LB)));
-            micros.put("targets", micros(() -> account.reads().targets(LB, group)));
-            micros.put("50 listeners", micros(() -> account.reads().listeners(LB, Optional.empty())));
-            micros.put("interfaces", micros(() -> account.reads().interfaces(LB, Set.of("10.1.0.2"))));
-        }
-        System.out.println("microseconds of a call in memory: " + micros);
-        assertThat(micros.values()).allSatisfy(each -> assertThat(each).isLessThan(20_000L));
-    }
-
-    /** Of the processor, since the machine may be busy. */
-    private static long micros(Runnable call) {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        for (int i = 0; i < 100; i++) {
-            call.run();
-        }
-        int times = 200;
-        long begin = threads.getCurrentThreadCpuTime();
-        for (int i = 0; i < times; i++) {
-            call.run();
-        }
-        return (threads.getCurrentThreadCpuTime() - begin) / times / 1000;
     }
 }

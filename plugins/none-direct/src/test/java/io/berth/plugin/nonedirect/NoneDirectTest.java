@@ -261,6 +261,11 @@ class NoneDirectTest {
     /** Neither a number nor a key is ever asked for. */
     private static final class Untouched implements Usage, Ledger {
         @Override
+        public int held(PoolId pool) {
+            throw new AssertionError("not to be asked");
+        }
+
+        @Override
         public int schedulableNodes() {
             throw new AssertionError("not to be asked");
         }
