@@ -79,19 +79,19 @@ public final class ClbSettings {
         };
     }
 
-    Numbers numbers() {
+    public Numbers numbers() {
         return numbers;
     }
 
-    Spread spread() {
+    public Spread spread() {
         return spread;
     }
 
-    boolean isCordoned(String balancer) {
+    public boolean isCordoned(String balancer) {
         return cordoned.contains(balancer);
     }
 
-    Optional<Boolean> sharedNumbers() {
+    public Optional<Boolean> sharedNumbers() {
         return sharedNumbers;
     }
 
