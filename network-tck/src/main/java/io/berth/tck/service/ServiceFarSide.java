@@ -52,6 +52,7 @@ public final class ServiceFarSide implements FarSide {
     private static final String CONF = "game.kruise.io/network-conf";
     private static final String NAMESPACE = "games";
     private static final Duration LATELY = Duration.ofSeconds(12);
+    private static final Duration EVICTED = Duration.ofSeconds(10);
     private static final List<String> GOOD_PORTS =
             List.of("80/TCP", "80/TCP,81/UDP", "80", "80/TCP,81/TCP,82/UDP", "82/TCPUDP", "80/TCP,81/TCP,82/TCPUDP");
 
@@ -172,17 +173,22 @@ public final class ServiceFarSide implements FarSide {
         podUp(pod.ref(), ip);
     }
 
+    /** Endpoints follow what the API server shows, where a name is one pod's only. */
     @Override
     public void podUp(PodRef pod, String ip) {
-        ipsByName
-                .computeIfAbsent(pod.namespace() + "/" + pod.name(), name -> new TreeMap<>())
-                .put(pod.uid(), ip);
+        Map<String, String> ips = ips(pod);
+        ips.clear();
+        ips.put(pod.uid(), ip);
     }
 
+    /** Of a machine that is lost nobody hears at once: the pod is shown with its IP until it is evicted. */
     @Override
     public void podDown(PodRef pod, String ip) {
-        Map<String, String> ips = ipsByName.getOrDefault(pod.namespace() + "/" + pod.name(), new TreeMap<>());
-        ips.remove(pod.uid(), ip);
+        time.after(EVICTED, () -> ips(pod).remove(pod.uid(), ip));
+    }
+
+    private Map<String, String> ips(PodRef pod) {
+        return ipsByName.computeIfAbsent(pod.namespace() + "/" + pod.name(), name -> new TreeMap<>());
     }
 
     @Override
@@ -264,6 +270,10 @@ public final class ServiceFarSide implements FarSide {
             String name = "game-" + by.below(6);
             services.putForeign(foreign(name, Optional.empty(), 80, Protocol.TCP));
             return meddled("somebody makes a Service " + name, Set.of());
+        }
+        if (form == PlayedForm.NODE_PORT) {
+            // Nobody could say which pods it concerns: they hold nothing.
+            return Optional.empty();
         }
         ServiceView service = by.pick(there);
         Set<Key> keys = keys(service);
