@@ -41,9 +41,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Pods served by Services in the simulation: two pools with few numbers, so that there is never quite enough. */
 public final class ServiceFarSide implements FarSide {
+    /** @param number of its making: the same IP may come back */
+    private record Endpoint(String ip, int number) {}
+
     private static final String POD_NAME = "statefulset.kubernetes.io/pod-name";
     private static final int FIRST = 7000;
     private static final int LAST = 7006;
@@ -63,8 +67,9 @@ public final class ServiceFarSide implements FarSide {
     private final PlayedServices services;
     private final Map<String, String> pools = new TreeMap<>();
     private final List<String> bad;
+    private final List<String> goodPorts;
     private final Map<Key, Long> foreignUntil = new LinkedHashMap<>();
-    private final Map<String, Map<String, String>> ipsByName = new TreeMap<>();
+    private final Map<String, Map<String, Endpoint>> ipsByName = new TreeMap<>();
     private Optional<Judge> judge = Optional.empty();
     private Mood mood = Mood.FAIR;
     private List<ServiceView> last = List.of();
@@ -80,6 +85,10 @@ public final class ServiceFarSide implements FarSide {
         pools.put(balanced ? "lb-2" : "198.51.100.2", "198.51.100.2");
         this.services = new PlayedServices(time, chance, pools);
         services.watch(this::changed);
+        // Where numbers do not tell, protocols have to: which parameters an address is of.
+        this.goodPorts = GOOD_PORTS.stream()
+                .filter(ports -> form != PlayedForm.NODE_PORT || !ports.equals("82/TCPUDP"))
+                .toList();
         String one = pools.keySet().iterator().next();
         this.bad = List.of(
                 "no json",
@@ -160,7 +169,7 @@ public final class ServiceFarSide implements FarSide {
         List<String> ids = List.copyOf(pools.keySet());
         String one = ids.get(0);
         String other = ids.get(1);
-        return conf(by.pick(List.of(one, other, one + "," + other, other + "," + one)), by.pick(GOOD_PORTS));
+        return conf(by.pick(List.of(one, other, one + "," + other, other + "," + one)), by.pick(goodPorts));
     }
 
     @Override
@@ -176,18 +185,19 @@ public final class ServiceFarSide implements FarSide {
     /** Endpoints follow what the API server shows, where a name is one pod's only. */
     @Override
     public void podUp(PodRef pod, String ip) {
-        Map<String, String> ips = ips(pod);
+        Map<String, Endpoint> ips = ips(pod);
         ips.clear();
-        ips.put(pod.uid(), ip);
+        ips.put(pod.uid(), new Endpoint(ip, ++made));
     }
 
     /** Of a machine that is lost nobody hears at once: the pod is shown with its IP until it is evicted. */
     @Override
     public void podDown(PodRef pod, String ip) {
-        time.after(EVICTED, () -> ips(pod).remove(pod.uid(), ip));
+        Endpoint now = ips(pod).get(pod.uid());
+        time.after(EVICTED, () -> ips(pod).remove(pod.uid(), now));
     }
 
-    private Map<String, String> ips(PodRef pod) {
+    private Map<String, Endpoint> ips(PodRef pod) {
         return ipsByName.computeIfAbsent(pod.namespace() + "/" + pod.name(), name -> new TreeMap<>());
     }
 
@@ -365,9 +375,9 @@ public final class ServiceFarSide implements FarSide {
         String name = service.selector().get(POD_NAME);
         return name == null
                 ? Set.of()
-                : new TreeSet<>(ipsByName
-                        .getOrDefault(service.namespace() + "/" + name, Map.of())
-                        .values());
+                : ipsByName.getOrDefault(service.namespace() + "/" + name, Map.of()).values().stream()
+                        .map(Endpoint::ip)
+                        .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override
@@ -398,7 +408,7 @@ public final class ServiceFarSide implements FarSide {
     @Override
     public boolean fits(PodView pod, List<Door> doors) {
         String conf = pod.annotations().getOrDefault(CONF, "");
-        Optional<String> ports = GOOD_PORTS.stream()
+        Optional<String> ports = goodPorts.stream()
                 .filter(one -> conf.endsWith("\"" + one + "\"}]"))
                 .findFirst();
         Map<Integer, Set<Protocol>> numbers = new TreeMap<>();
@@ -408,13 +418,28 @@ public final class ServiceFarSide implements FarSide {
                 numbers.values().stream().map(Set::toString).sorted().toList();
         return ports.isPresent()
                 && doors.stream().allMatch(door -> isOfOne(conf, door.ip()))
-                && (form == PlayedForm.NODE_PORT || shapes(ports.get()).equals(shapes));
+                && (form == PlayedForm.NODE_PORT
+                        ? protocols(ports.get())
+                                .equals(doors.stream()
+                                        .map(door -> door.protocol().name())
+                                        .sorted()
+                                        .toList())
+                        : shapes(ports.get()).equals(shapes));
     }
 
     private boolean isOfOne(String conf, String address) {
         return form == PlayedForm.NODE_PORT
                 || pools.entrySet().stream()
                         .anyMatch(entry -> entry.getValue().equals(address) && conf.contains(entry.getKey()));
+    }
+
+    private static List<String> protocols(String ports) {
+        return Arrays.stream(ports.split(",", -1))
+                .flatMap(port -> port.endsWith("TCPUDP")
+                        ? Stream.of("TCP", "UDP")
+                        : Stream.of(port.endsWith("UDP") ? "UDP" : "TCP"))
+                .sorted()
+                .toList();
     }
 
     /** The protocols of each number. */
