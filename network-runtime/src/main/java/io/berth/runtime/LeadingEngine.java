@@ -76,10 +76,7 @@ final class LeadingEngine implements NetworkEngine {
             List<PodFile> due = new ArrayList<>();
             core.files.values().forEach(file -> {
                 Bound<?, ?, ?> bound = file.bound;
-                if (bound != null
-                        && hasOutside(file, bound)
-                        && bound.settled != null
-                        && bound.observedAt <= oldest) {
+                if (bound != null && hasOutside(file, bound) && bound.settled != null && bound.observedAt <= oldest) {
                     due.add(file);
                 }
             });
@@ -95,7 +92,8 @@ final class LeadingEngine implements NetworkEngine {
     }
 
     private static boolean hasOutside(PodFile file, Bound<?, ?, ?> bound) {
-        return file.stored.isPresent() || (bound.claimless && !bound.type.ports().isEmpty());
+        return file.stored.isPresent()
+                || (bound.claimless && !bound.type.ports().isEmpty());
     }
 
     /** Whoever waits for room asks again when something is free. */
