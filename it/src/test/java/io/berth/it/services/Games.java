@@ -100,15 +100,20 @@ final class Games {
 
     /** What the cloud's controller does once it has made the listeners. */
     void serve(String name, String... ips) {
-        Service unused = sandbox.client().services().withName(name).editStatus(service -> new ServiceBuilder(service)
-                .editOrNewStatus()
-                .withNewLoadBalancer()
-                .withIngress(List.of(ips).stream()
-                        .map(ip -> new LoadBalancerIngressBuilder().withIp(ip).build())
-                        .toList())
-                .endLoadBalancer()
-                .endStatus()
-                .build());
+        Service unused = sandbox.client()
+                .services()
+                .withName(name)
+                .editStatus(service -> new ServiceBuilder(service)
+                        .editOrNewStatus()
+                        .withNewLoadBalancer()
+                        .withIngress(List.of(ips).stream()
+                                .map(ip -> new LoadBalancerIngressBuilder()
+                                        .withIp(ip)
+                                        .build())
+                                .toList())
+                        .endLoadBalancer()
+                        .endStatus()
+                        .build());
     }
 
     Optional<Pod> find(String name) {
@@ -131,9 +136,11 @@ final class Games {
     }
 
     JsonNode awaitReady(String name) {
-        await(name + " is ready").atMost(PATIENCE).untilAsserted(() -> assertThat(isReady(name))
-                .as(status(name) + " " + warnings(name))
-                .isTrue());
+        await(name + " is ready")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(isReady(name))
+                        .as(status(name) + " " + warnings(name))
+                        .isTrue());
         return status(name);
     }
 
@@ -142,11 +149,14 @@ final class Games {
     }
 
     void label(String name, String key, String value) {
-        Pod unused = sandbox.client().pods().withName(name).edit(pod -> new PodBuilder(pod)
-                .editMetadata()
-                .addToLabels(key, value)
-                .endMetadata()
-                .build());
+        Pod unused = sandbox.client()
+                .pods()
+                .withName(name)
+                .edit(pod -> new PodBuilder(pod)
+                        .editMetadata()
+                        .addToLabels(key, value)
+                        .endMetadata()
+                        .build());
     }
 
     void delete(String name) {

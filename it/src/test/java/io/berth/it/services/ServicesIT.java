@@ -61,7 +61,9 @@ class ServicesIT {
             assertThat(status.path("externalAddresses")).hasSize(4);
             assertThat(status.at("/externalAddresses/0/ip").asText()).isEqualTo("198.51.100.1");
             int tcp = status.at("/externalAddresses/0/ports/0/port").asInt();
-            assertThat(tcp).isEqualTo(service.getSpec().getPorts().get(0).getPort()).isBetween(7000, 7009);
+            assertThat(tcp)
+                    .isEqualTo(service.getSpec().getPorts().get(0).getPort())
+                    .isBetween(7000, 7009);
 
             games.label("game-0", "game.kruise.io/network-disabled", "true");
             games.awaitNotReady("game-0");
@@ -86,14 +88,17 @@ class ServicesIT {
         try (KubernetesEngine engine = games.engine()) {
             assertThat(engine).isNotNull();
             Service unused = games.awaitService("game-0");
-            Service changed = sandbox.client().services().withName("game-0").edit(service -> new ServiceBuilder(service)
-                    .editMetadata()
-                    .addToAnnotations("their", "annotation")
-                    .endMetadata()
-                    .editSpec()
-                    .withSelector(Map.of("app", "other"))
-                    .endSpec()
-                    .build());
+            Service changed = sandbox.client()
+                    .services()
+                    .withName("game-0")
+                    .edit(service -> new ServiceBuilder(service)
+                            .editMetadata()
+                            .addToAnnotations("their", "annotation")
+                            .endMetadata()
+                            .editSpec()
+                            .withSelector(Map.of("app", "other"))
+                            .endSpec()
+                            .build());
             assertThat(changed.getSpec().getSelector()).containsEntry("app", "other");
             await().atMost(PATIENCE).untilAsserted(() -> {
                 Service now = games.service("game-0").orElseThrow();
@@ -111,7 +116,13 @@ class ServicesIT {
             games.pod(
                     "game-0",
                     Games.EXTERNAL_IPS,
-                    conf("ExternalIPs", "198.51.100.7", "PortProtocols", "80/TCPUDP", "AllowNotReadyContainers", "game"),
+                    conf(
+                            "ExternalIPs",
+                            "198.51.100.7",
+                            "PortProtocols",
+                            "80/TCPUDP",
+                            "AllowNotReadyContainers",
+                            "game"),
                     Map.of());
             JsonNode status = games.awaitReady("game-0");
             Service service = games.service("game-0").orElseThrow();
@@ -146,8 +157,9 @@ class ServicesIT {
             Pod pod = games.find("game-0").orElseThrow();
             assertThat(pod.getMetadata().getFinalizers()).isEmpty();
             games.delete("game-0");
-            await("the garbage collector comes").atMost(PATIENCE).until(() -> games.service("game-0")
-                    .isEmpty());
+            await("the garbage collector comes")
+                    .atMost(PATIENCE)
+                    .until(() -> games.service("game-0").isEmpty());
         }
     }
 
@@ -250,13 +262,13 @@ class ServicesIT {
         try (KubernetesEngine engine = games.engine()) {
             assertThat(engine).isNotNull();
             games.pod("game-0", Games.CLB, conf("ClbIds", "clb-1", "PortProtocols", "80"), Map.of());
-            await("it is reported").atMost(PATIENCE).untilAsserted(() -> assertThat(games.warnings("game-0"))
-                    .anyMatch(warning -> warning.contains("Conflict") && warning.contains("is not ours")));
-            assertThat(version(games, "game-0"))
-                    .isEqualTo(theirs.getMetadata().getResourceVersion());
+            await("it is reported")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(games.warnings("game-0"))
+                            .anyMatch(warning -> warning.contains("Conflict") && warning.contains("is not ours")));
+            assertThat(version(games, "game-0")).isEqualTo(theirs.getMetadata().getResourceVersion());
             games.delete("game-0");
-            assertThat(version(games, "game-0"))
-                    .isEqualTo(theirs.getMetadata().getResourceVersion());
+            assertThat(version(games, "game-0")).isEqualTo(theirs.getMetadata().getResourceVersion());
         }
     }
 
@@ -266,9 +278,11 @@ class ServicesIT {
         try (KubernetesEngine engine = games.engine()) {
             assertThat(engine).isNotNull();
             games.pod("web-1", Games.CLB, conf("ClbIds", "clb-1", "PortProtocols", "80"), Map.of(), Map.of());
-            await("it is refused").atMost(PATIENCE).untilAsserted(() -> assertThat(
-                            games.warnings("web-1"))
-                    .anyMatch(warning -> warning.contains("BadParameters") && warning.contains(Games.POD_NAME)));
+            await("it is refused")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(games.warnings("web-1"))
+                            .anyMatch(
+                                    warning -> warning.contains("BadParameters") && warning.contains(Games.POD_NAME)));
             games.delete("web-1");
         }
     }
