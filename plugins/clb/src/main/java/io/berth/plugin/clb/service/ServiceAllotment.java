@@ -134,7 +134,7 @@ final class ServiceAllotment {
                 numbers.put(without.get(i), more.get().get(i));
             }
         }
-        return Optional.of(claim(current.pool(), parameters, numbers));
+        return Optional.of(claim(current.pool(), parameters.ports(), parameters, numbers));
     }
 
     /** The number that the claim has for this port, with all of its protocols and no other. */
@@ -157,7 +157,7 @@ final class ServiceAllotment {
                         space -> ledger.take(new Key.Port(pool, space, number)).isEmpty());
     }
 
-    /** The numbers under which the pod is known already: its Service has them. */
+    /** The numbers under which the pod is known already, since its Service has them; new ones for its other ports. */
     private Optional<ServiceClaim> asBefore(
             Subject subject, List<PoolId> allowed, ServiceParameters parameters, Ledger ledger) {
         if (!(subject instanceof PodView pod)) {
@@ -168,15 +168,16 @@ final class ServiceAllotment {
         for (PodPort port : parameters.ports()) {
             before.number(port).filter(this::gives).ifPresent(number -> numbers.put(port, number));
         }
-        if (Set.copyOf(numbers.values()).size() < parameters.ports().size()) {
+        if (numbers.isEmpty() || Set.copyOf(numbers.values()).size() < numbers.size()) {
             return Optional.empty();
         }
+        List<PodPort> known = List.copyOf(numbers.keySet());
         return allowed.stream()
                 .sorted(Comparator.comparing(pool -> !before.addresses().contains(pool.id())))
-                .filter(pool -> parameters.ports().stream()
-                        .allMatch(port -> takes(pool, port, numbers.getOrDefault(port, 0), ledger)))
+                .filter(pool ->
+                        known.stream().allMatch(port -> takes(pool, port, numbers.getOrDefault(port, 0), ledger)))
                 .findFirst()
-                .map(pool -> claim(pool, parameters, numbers));
+                .flatMap(pool -> extended(claim(pool, known, parameters, numbers), parameters, ledger));
     }
 
     // What is promised anew.
@@ -191,7 +192,7 @@ final class ServiceAllotment {
                                         parameters.ports().get(i),
                                         granted.numbers().get(i));
                             }
-                            return Optional.of(claim(granted.pool(), parameters, numbers));
+                            return Optional.of(claim(granted.pool(), parameters.ports(), parameters, numbers));
                         },
                         full -> Optional.empty());
     }
@@ -209,9 +210,10 @@ final class ServiceAllotment {
                 : port.protocols().stream().map(PortSpace::of).collect(Collectors.toUnmodifiableSet());
     }
 
-    private ServiceClaim claim(PoolId pool, ServiceParameters parameters, Map<PodPort, Integer> numbers) {
+    private ServiceClaim claim(
+            PoolId pool, List<PodPort> ports, ServiceParameters parameters, Map<PodPort, Integer> numbers) {
         List<ServiceClaim.Line> lines = new ArrayList<>();
-        for (PodPort port : parameters.ports()) {
+        for (PodPort port : ports) {
             int number = requireNonNull(numbers.get(port), "a port has no number");
             port.protocols()
                     .forEach(protocol -> lines.add(new ServiceClaim.Line(protocol, number, port.containerPort())));

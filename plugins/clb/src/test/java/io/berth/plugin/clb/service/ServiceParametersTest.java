@@ -169,16 +169,21 @@ class ServiceParametersTest {
                 .containsExactly(7000, 7001, 7001);
     }
 
+    @Test
+    void whatIsKnownStaysAndTheRestIsNew() {
+        assertThat(numbers(propose(shown("[{\"name\":\"80\",\"protocol\":\"TCP\",\"port\":7004}]"))))
+                .containsExactly(7004, 7000, 7000);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "[]",
-                "[{\"name\":\"80\",\"protocol\":\"TCP\",\"port\":7004}]",
                 "no json",
-                "[{\"name\":\"80\",\"port\":99},{\"name\":\"81\",\"protocol\":\"TCP\",\"port\":7006},{\"name\":\"81\",\"protocol\":\"UDP\",\"port\":7006}]",
+                "[{\"name\":\"80\",\"port\":99}]",
                 "[{\"name\":\"80\",\"port\":7006},{\"name\":\"81\",\"protocol\":\"TCP\",\"port\":7006},{\"name\":\"81\",\"protocol\":\"UDP\",\"port\":7006}]",
-                "[{\"name\":\"80\",\"port\":7004},{\"name\":\"81\",\"protocol\":\"TCP\",\"port\":7005},{\"name\":\"81\",\"protocol\":\"UDP\",\"port\":7006}]"
+                "[{\"name\":\"81\",\"protocol\":\"TCP\",\"port\":7005},{\"name\":\"81\",\"protocol\":\"UDP\",\"port\":7006}]"
             })
     void whatCannotBeIsNotAskedFor(String ports) {
         assertThat(numbers(propose(shown(ports)))).containsExactly(7000, 7001, 7001);
