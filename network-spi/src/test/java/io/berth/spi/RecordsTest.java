@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,8 @@ class RecordsTest {
             return true;
         } else if (type == Optional.class) {
             return Optional.empty();
+        } else if (type == OptionalInt.class) {
+            return OptionalInt.empty();
         } else if (type == List.class || type == Collection.class) {
             return List.of();
         } else if (type == Set.class) {
