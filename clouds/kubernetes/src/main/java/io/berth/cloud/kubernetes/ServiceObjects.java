@@ -173,7 +173,12 @@ final class ServiceObjects {
                 spec.withAllocateLoadBalancerNodePorts(true);
             }
         }
-        draft.trafficPolicy().map(TrafficPolicy::text).ifPresent(spec::withExternalTrafficPolicy);
+        // Older API servers take the field on other types only; Cluster is what they do without it.
+        boolean usual = draft.type() == ServiceType.CLUSTER_IP && before.getExternalTrafficPolicy() == null;
+        draft.trafficPolicy()
+                .filter(policy -> !usual || policy != TrafficPolicy.CLUSTER)
+                .map(TrafficPolicy::text)
+                .ifPresent(spec::withExternalTrafficPolicy);
         return spec.build();
     }
 

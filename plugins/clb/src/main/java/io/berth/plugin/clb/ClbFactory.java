@@ -1,5 +1,6 @@
 package io.berth.plugin.clb;
 
+import io.berth.plugin.clb.service.PoolSettings;
 import io.berth.plugin.clb.service.ServicePlugin;
 import io.berth.spi.NetworkPlugin;
 import io.berth.spi.NetworkPluginFactory;
@@ -33,12 +34,20 @@ public final class ClbFactory implements NetworkPluginFactory<ClbSettings> {
     public NetworkPlugin<?, ?, ?> create(ClbSettings settings, Site site) {
         Optional<ServiceForm> form = site.rules(ServiceForms.class).flatMap(forms -> forms.of(site.networkType()));
         if (form.isPresent()) {
-            return new ServicePlugin(settings, site, form.get());
+            return new ServicePlugin(pools(settings), site, form.get());
         }
         LoadBalancerRules rules = site.rules(LoadBalancerRules.class)
                 .orElseThrow(
                         () -> new IllegalStateException("cloud '%s' offers no LoadBalancerRules for network type '%s'"
                                 .formatted(site.cloud().orElse(""), site.networkType())));
         return new ClbPlugin(settings, site, rules);
+    }
+
+    private static PoolSettings pools(ClbSettings settings) {
+        return new PoolSettings(
+                settings.numbers(),
+                settings.spread(),
+                settings::isCordoned,
+                settings.sharedNumbers().orElse(true));
     }
 }

@@ -79,19 +79,19 @@ public final class ClbSettings {
         };
     }
 
-    public Numbers numbers() {
+    Numbers numbers() {
         return numbers;
     }
 
-    public Spread spread() {
+    Spread spread() {
         return spread;
     }
 
-    public boolean isCordoned(String balancer) {
+    boolean isCordoned(String balancer) {
         return cordoned.contains(balancer);
     }
 
-    public Optional<Boolean> sharedNumbers() {
+    Optional<Boolean> sharedNumbers() {
         return sharedNumbers;
     }
 

@@ -2,7 +2,6 @@ package io.berth.plugin.clb.service;
 
 import static java.util.Objects.requireNonNull;
 
-import io.berth.plugin.clb.ClbSettings;
 import io.berth.spi.Key;
 import io.berth.spi.Ledger;
 import io.berth.spi.PodView;
@@ -33,11 +32,11 @@ final class ServiceAllotment {
 
     private static final Pattern SERVICE_NAME = Pattern.compile("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?");
 
-    private final ClbSettings settings;
+    private final PoolSettings settings;
     private final Site site;
     private final boolean pooled;
 
-    ServiceAllotment(ClbSettings settings, Site site, boolean pooled) {
+    ServiceAllotment(PoolSettings settings, Site site, boolean pooled) {
         this.settings = requireNonNull(settings, "settings is null");
         this.site = requireNonNull(site, "site is null");
         this.pooled = pooled;
@@ -53,8 +52,9 @@ final class ServiceAllotment {
             return new Proposal.Nothing<>();
         }
         List<PoolId> allowed = parameters.pools().stream().map(this::pool).toList();
-        List<PoolId> open =
-                allowed.stream().filter(pool -> !settings.isCordoned(pool.id())).toList();
+        List<PoolId> open = allowed.stream()
+                .filter(pool -> !settings.cordoned().test(pool.id()))
+                .toList();
         return current.filter(claim -> allowed.contains(claim.pool()) && claim.whole() == holdsWhole())
                 .flatMap(claim -> extended(claim, parameters, ledger))
                 .or(() -> current.isPresent() ? Optional.empty() : asBefore(subject, allowed, parameters, ledger))
@@ -69,7 +69,7 @@ final class ServiceAllotment {
 
     /** Whether a number is held for all protocols. */
     boolean holdsWhole() {
-        return !settings.sharedNumbers().orElse(true);
+        return !settings.sharedNumbers();
     }
 
     boolean gives(int number) {

@@ -2,7 +2,6 @@ package io.berth.plugin.clb.service;
 
 import static java.util.Objects.requireNonNull;
 
-import io.berth.plugin.clb.ClbSettings;
 import io.berth.spi.ClaimCodec;
 import io.berth.spi.Far;
 import io.berth.spi.Found;
@@ -42,7 +41,7 @@ public final class ServicePlugin implements NetworkPlugin<ServiceParameters, Ser
     private final boolean pooled;
 
     /** @param form of the Services that the site's network type makes */
-    public ServicePlugin(ClbSettings settings, Site site, ServiceForm form) {
+    public ServicePlugin(PoolSettings settings, Site site, ServiceForm form) {
         this.site = requireNonNull(site, "site is null");
         this.shape = new ServiceShape(form, new ServiceMark(site.identity()));
         this.pooled = form.fold(balanced -> true, external -> true, node -> false);
