@@ -68,7 +68,7 @@ final class LeadingEngine implements NetworkEngine {
         });
     }
 
-    /** Every claim is read back once per rotation, a slice at a time. */
+    /** Every claim, and whatever else stands outside, is read back once per rotation, a slice at a time. */
     private void rotate() {
         Duration slice = core.settings.rotation().dividedBy(16);
         core.later(slice, () -> {
@@ -76,7 +76,7 @@ final class LeadingEngine implements NetworkEngine {
             List<PodFile> due = new ArrayList<>();
             core.files.values().forEach(file -> {
                 Bound<?, ?, ?> bound = file.bound;
-                if (bound != null && file.stored.isPresent() && bound.settled != null && bound.observedAt <= oldest) {
+                if (bound != null && hasOutside(file, bound) && bound.settled != null && bound.observedAt <= oldest) {
                     due.add(file);
                 }
             });
@@ -89,6 +89,11 @@ final class LeadingEngine implements NetworkEngine {
             });
             rotate();
         });
+    }
+
+    private static boolean hasOutside(PodFile file, Bound<?, ?, ?> bound) {
+        return file.stored.isPresent()
+                || (bound.claimless && !bound.type.ports().isEmpty());
     }
 
     /** Whoever waits for room asks again when something is free. */

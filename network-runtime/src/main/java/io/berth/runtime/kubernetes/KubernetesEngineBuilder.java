@@ -42,6 +42,7 @@ public final class KubernetesEngineBuilder {
 
     private final KubernetesClient client;
     private final Map<String, List<NameValue>> networkTypes = new LinkedHashMap<>();
+    private final List<CloudAccount> clouds = new ArrayList<>();
     private final Set<String> namespaces = new TreeSet<>();
     private ClassLoader plugins = KubernetesEngineBuilder.class.getClassLoader();
     private UnaryOperator<EngineSettings> settings = UnaryOperator.identity();
@@ -75,6 +76,22 @@ public final class KubernetesEngineBuilder {
                 typeSettings.entrySet().stream()
                         .map(entry -> new NameValue(entry.getKey(), entry.getValue()))
                         .toList());
+        return this;
+    }
+
+    /**
+     * Uses an account of a cloud, whose jar has to be on the class path. The cloud {@code kubernetes} is given this
+     * builder's client.
+     *
+     * @param account the name that its pools are known by; never a credential
+     */
+    public KubernetesEngineBuilder cloud(String cloud, String account, Map<String, String> accountSettings) {
+        clouds.add(new CloudAccount(
+                cloud,
+                account,
+                accountSettings.entrySet().stream()
+                        .map(entry -> new NameValue(entry.getKey(), entry.getValue()))
+                        .toList()));
         return this;
     }
 
@@ -143,7 +160,7 @@ public final class KubernetesEngineBuilder {
                 PluginCatalog.load(
                         Providers.discover(plugins),
                         new Configured(
-                                who, networkTypes, List.<CloudAccount>of(), Map.of(KubernetesClient.class, client))));
+                                who, networkTypes, List.copyOf(clouds), Map.of(KubernetesClient.class, client))));
         SystemTimeline timeline = part(parts, "timeline", new SystemTimeline());
         LeaseLeadership leadership = part(
                 parts,

@@ -51,6 +51,7 @@ final class KitCluster {
     private void see(PodView pod, boolean gone) {
         if (gone) {
             free(pod.ref());
+            outside.podGone(pod.ref());
         } else if (pod.deletion().isPresent()) {
             if (ending.add(pod.uid())) {
                 time.after(SOON, () -> {

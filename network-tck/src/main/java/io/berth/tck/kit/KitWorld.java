@@ -238,7 +238,7 @@ final class KitWorld {
         return new PodTemplateView(
                 NAMESPACE,
                 Optional.of(name),
-                Map.of(),
+                Map.of("statefulset.kubernetes.io/pod-name", name),
                 Map.of(KEYS.networkType(), fixture.networkType(), KEYS.networkConf(), conf(parameters)),
                 false,
                 containers,

@@ -41,6 +41,9 @@ public interface Outside {
     /** Its containers have ended, and the IP may be another pod's soon. */
     default void podDown(PodRef pod, String ip) {}
 
+    /** The pod's object is gone; what it owns is collected some time. */
+    default void podGone(PodRef pod) {}
+
     /** Everything that stands there with our mark. */
     List<FarSide.Marked> standing();
 
@@ -85,6 +88,11 @@ public interface Outside {
             @Override
             public void podDown(PodRef pod, String ip) {
                 far.podDown(pod, ip);
+            }
+
+            @Override
+            public void podGone(PodRef pod) {
+                far.podGone(pod);
             }
 
             @Override

@@ -225,6 +225,7 @@ final class Cluster {
 
     private void release(PodRef ref) {
         free(ref);
+        ground.far().podGone(ref);
         starting.remove(ref.uid());
         ending.remove(ref.uid());
     }

@@ -147,6 +147,9 @@ public interface FarSide {
 
     void podDown(PodRef pod, String ip);
 
+    /** The pod's object is gone; what it owns is collected some time. */
+    default void podGone(PodRef pod) {}
+
     /** Somebody puts something there, breaks something or takes it away. Empty: nothing was there to meddle with. */
     Optional<Meddling> meddle(Chance chance);
 

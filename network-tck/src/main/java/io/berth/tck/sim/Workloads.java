@@ -123,7 +123,7 @@ final class Workloads {
                 .create(admission.apply(new PodTemplateView(
                         NAMESPACE,
                         Optional.of(name),
-                        Map.of("app", "game"),
+                        Map.of("app", "game", "statefulset.kubernetes.io/pod-name", name),
                         annotations,
                         false,
                         ground.far().containers(),

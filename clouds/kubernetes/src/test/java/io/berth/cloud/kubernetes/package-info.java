@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.cloud.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

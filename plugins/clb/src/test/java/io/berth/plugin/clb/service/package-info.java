@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.plugin.clb.service;
+
+import org.jspecify.annotations.NullMarked;
