@@ -41,6 +41,11 @@ class ServiceParametersTest {
         }
 
         @Override
+        public int held(PoolId pool) {
+            return taken.size();
+        }
+
+        @Override
         public Optional<String> take(Key key) {
             return taken.contains(key.toString()) ? Optional.of("somebody") : Optional.empty();
         }
