@@ -65,7 +65,8 @@ final class PlanCommand implements Callable<Integer> {
         Providers providers = PlanningMixin.providers();
         Path cluster = kubeconfig;
         if (cluster == null || draft.config().isEmpty()) {
-            try (ConfigDraft.Checked checked = draft.check(providers, Map.of());
+            try (KubernetesClient none = PlanningMixin.clientOfNoCluster();
+                    ConfigDraft.Checked checked = draft.check(providers, Map.of(KubernetesClient.class, none));
                     Planner planner = PlanningMixin.planner(checked, providers)) {
                 planner.nodes(nodes);
                 return print(planner, manifests);

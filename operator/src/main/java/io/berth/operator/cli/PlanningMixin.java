@@ -6,6 +6,9 @@ import io.berth.operator.plan.Planner;
 import io.berth.runtime.Providers;
 import io.berth.spi.NetworkType;
 import io.berth.spi.cloud.CloudFactory;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +57,11 @@ final class PlanningMixin {
                 .map(NetworkType::name)
                 .collect(Collectors.toSet());
         return new Planner(checked.config().engineSettings(), checked.catalog(), ofClouds);
+    }
+
+    /** For clouds that want one when they are made; nothing is sent when only a configuration is looked at. */
+    static KubernetesClient clientOfNoCluster() {
+        return new KubernetesClientBuilder().withConfig(Config.empty()).build();
     }
 
     static Providers providers() {

@@ -6,6 +6,7 @@ import io.berth.operator.plan.Manifests;
 import io.berth.operator.plan.Planner;
 import io.berth.operator.plan.PodPlan;
 import io.berth.runtime.Providers;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -50,7 +51,8 @@ final class ValidateCommand implements Callable<Integer> {
         Providers providers = PlanningMixin.providers();
         ConfigDraft draft = planning.draft();
         int problems = 0;
-        try (ConfigDraft.Checked checked = draft.check(providers, Map.of())) {
+        try (KubernetesClient none = PlanningMixin.clientOfNoCluster();
+                ConfigDraft.Checked checked = draft.check(providers, Map.of(KubernetesClient.class, none))) {
             if (planning.config != null) {
                 out.printf(
                         "%s: correct; network types %s%n",

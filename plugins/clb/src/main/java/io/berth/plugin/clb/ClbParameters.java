@@ -59,6 +59,24 @@ record ClbParameters(List<String> balancers, List<Exposed> ports, boolean scatte
             ValueType.listOf(ValueType.text()),
             "Containers whose update may leave the pod not ready while traffic goes on. A balancer that Berth itself"
                     + " writes sends traffic to the pod whatever its readiness, so there is nothing to do.");
+    private static final Option<Boolean> FIXED = Option.withDefault(
+            "Fixed",
+            ValueType.bool(),
+            "false",
+            "Whether the pod keeps its ports when it is created again. Not kept yet: only false is accepted.");
+    private static final Option<Boolean> NODE_PORTS = Option.withDefault(
+            "AllocateLoadBalancerNodePorts",
+            ValueType.bool(),
+            "true",
+            "Of Services that a controller makes listeners of; without a Service there is nothing to do.");
+    private static final Option<Optional<String>> TRAFFIC_POLICY = Option.optional(
+            "ExternalTrafficPolicyType",
+            ValueType.text(),
+            "Of Services that a controller makes listeners of; traffic goes to the pod itself, as with Local.");
+    private static final Option<Optional<String>> ANNOTATIONS = Option.optional(
+            "Annotations",
+            ValueType.text(),
+            "Of Services that a controller makes listeners of; without a Service there is nothing to do.");
     private static final Option<Optional<Duration>> IDLE_TIMEOUT = Option.optional(
             "IdleTimeout",
             wholeSeconds(),
@@ -79,6 +97,10 @@ record ClbParameters(List<String> balancers, List<Exposed> ports, boolean scatte
                                     SCATTER,
                                     EVERY_INGRESS,
                                     NOT_READY,
+                                    FIXED,
+                                    NODE_PORTS,
+                                    TRAFFIC_POLICY,
+                                    ANNOTATIONS,
                                     IDLE_TIMEOUT,
                                     CONNECTION_DRAIN),
                             HealthCheckOptions.ALL.stream())
@@ -95,6 +117,9 @@ record ClbParameters(List<String> balancers, List<Exposed> ports, boolean scatte
         List<Exposed> ports = values.get(PORT_PROTOCOLS);
         if (ports.size() > MOST_PORTS) {
             problems.add("PortProtocols has %d ports; give at most %d".formatted(ports.size(), MOST_PORTS));
+        }
+        if (values.get(FIXED)) {
+            problems.add("Fixed: addresses that outlive their pod are not kept yet; give false, or leave it out");
         }
         Set<String> seen = new HashSet<>();
         for (Exposed port : ports) {

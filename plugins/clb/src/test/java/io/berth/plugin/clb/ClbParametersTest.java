@@ -126,6 +126,29 @@ class ClbParametersTest {
     }
 
     @Test
+    void whatOpenKruiseGameWritesForServicesIsAccepted() {
+        assertThat(parameters(
+                                "LbIds",
+                                "lb-1",
+                                "PortProtocols",
+                                "80",
+                                "Fixed",
+                                "false",
+                                "AllocateLoadBalancerNodePorts",
+                                "false",
+                                "ExternalTrafficPolicyType",
+                                "Local",
+                                "Annotations",
+                                "a:b,c:d",
+                                "AllowNotReadyContainers",
+                                "game")
+                        .ports())
+                .hasSize(1);
+        assertThat(problems("LbIds", "lb-1", "PortProtocols", "80", "Fixed", "true"))
+                .anySatisfy(problem -> assertThat(problem).contains("Fixed", "give false"));
+    }
+
+    @Test
     void timesAreWholeSeconds() {
         assertThat(problems("LbIds", "lb-1", "PortProtocols", "80", "ConnectionDrain", "1500ms"))
                 .anySatisfy(problem -> assertThat(problem).contains("ConnectionDrain", "whole seconds"));
