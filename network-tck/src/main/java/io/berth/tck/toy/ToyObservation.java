@@ -56,10 +56,11 @@ final class ToyObservation {
             }
         }
         Map<Holder, ToyFacts> facts = new LinkedHashMap<>();
-        if (!seen.isEmpty()) {
+        if (!seen.isEmpty() || !lost.isEmpty()) {
             Map<String, String> interfaces = interfaces(held, seen.keySet());
             held.stream()
-                    .filter(one -> ToyPlugin.poolsOf(one).stream().anyMatch(seen::containsKey))
+                    .filter(one -> ToyPlugin.poolsOf(one).stream()
+                            .anyMatch(pool -> seen.containsKey(pool) || lost.contains(pool)))
                     .forEach(one -> facts.put(one.holder(), facts(one, seen, lost, interfaces)));
         }
         return facts;

@@ -92,7 +92,8 @@ final class SlotObservation {
                 seen.put(pool, read(pool));
             } catch (NetworkException e) {
                 // Who stands on several balancers for a while is not to wait for the worst of them.
-                if (e.kind().next() == NetworkException.Next.STOP) {
+                if (e.kind() == NetworkException.Kind.INVALID) {
+                    // There is no such balancer. Whether we may look is another matter, and takes no Ready away.
                     lost.add(pool);
                 } else if (pools.size() == 1) {
                     throw e;
