@@ -38,7 +38,7 @@ class EveryExpectationCountsTest {
         List<String> unnoticed = new ArrayList<>();
         int changed = 0;
         for (Vector vector : Vector.in(VECTORS)) {
-            if (!World.existingTypes().contains(vector.networkType())
+            if (!World.playedTypes().contains(vector.networkType())
                     || vector.json().path("defect").asBoolean(false)
                     || slow(vector)) {
                 continue;

@@ -36,7 +36,6 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The pods and nodes of one case, in memory, and the engine that serves them: the real one, with the real plugins. */
 final class World implements AutoCloseable {
@@ -69,12 +68,10 @@ final class World implements AutoCloseable {
         engine = started();
     }
 
-    /** The network types that exist: those that a plugin or a cloud on the class path declares. */
-    static Set<String> existingTypes() {
-        Providers providers = Providers.discover(World.class.getClassLoader());
-        return Stream.concat(
-                        providers.plugins().stream().flatMap(plugin -> plugin.networkTypes().stream()),
-                        providers.clouds().stream().flatMap(cloud -> cloud.networkTypes().stream()))
+    /** The network types that can be played here: those of the plugins that need no cloud. */
+    static Set<String> playedTypes() {
+        return Providers.discover(World.class.getClassLoader()).plugins().stream()
+                .flatMap(plugin -> plugin.networkTypes().stream())
                 .map(NetworkType::name)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
