@@ -69,7 +69,6 @@ public final class LoadBalancerFarSide implements FarSide {
     private static final Duration LATELY = Duration.ofSeconds(12);
 
     private final VirtualTime time;
-    private final Identity identity;
     private final Scene scene;
     private final TrueBalancers truth;
     private final LoadBalancerRules rules;
@@ -85,9 +84,8 @@ public final class LoadBalancerFarSide implements FarSide {
     private BalancerState read = BalancerState.EMPTY;
     private List<Marked> marked = List.of();
 
-    public LoadBalancerFarSide(VirtualTime time, Identity identity, Scene scene, TrueBalancers truth) {
+    public LoadBalancerFarSide(VirtualTime time, Scene scene, TrueBalancers truth) {
         this.time = requireNonNull(time, "time is null");
-        this.identity = requireNonNull(identity, "identity is null");
         this.scene = requireNonNull(scene, "scene is null");
         this.truth = requireNonNull(truth, "truth is null");
         this.rules = truth.cloud()
@@ -517,10 +515,5 @@ public final class LoadBalancerFarSide implements FarSide {
                     case TCP_UDP -> PortSpace.ANY;
                 };
         return new Key.Port(pool, space, front.number());
-    }
-
-    /** Whose marks count as ours. */
-    public Identity identity() {
-        return identity;
     }
 }

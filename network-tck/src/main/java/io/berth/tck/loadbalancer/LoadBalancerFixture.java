@@ -83,6 +83,6 @@ public record LoadBalancerFixture(
 
     @Override
     public Outside outside(VirtualTime time, Chance chance) {
-        return Outside.of(new LoadBalancerFarSide(time, IDENTITY, scene, truth.apply(time, chance)));
+        return Outside.of(new LoadBalancerFarSide(time, scene, truth.apply(time, chance)));
     }
 }

@@ -23,7 +23,8 @@ public final class SeededRuns {
 
     /**
      * Runs fresh seeds until so many steps have been taken in all. {@code -Dberth.seed=} replays one seed and nothing
-     * else, {@code -Dberth.steps=} says how many steps it shall be: millions, where a night is at hand.
+     * else, {@code -Dberth.steps=} says how many steps it shall be: millions, where a night is at hand,
+     * and {@code -Dberth.tail=} how many lines of its history a failure tells.
      *
      * @return the steps taken
      * @throws Simulation.Failure naming the seed

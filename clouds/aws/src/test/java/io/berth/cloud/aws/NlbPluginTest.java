@@ -27,8 +27,7 @@ class NlbPluginTest {
 
     private static FarSide farSide(VirtualTime time, Chance chance) {
         Identity identity = new Identity("sim", "berth");
-        return new LoadBalancerFarSide(
-                time, identity, SCENE, new NlbsAsTheyAre(time, chance.generator(), identity, 11));
+        return new LoadBalancerFarSide(time, SCENE, new NlbsAsTheyAre(time, chance.generator(), identity, 11));
     }
 
     @Test

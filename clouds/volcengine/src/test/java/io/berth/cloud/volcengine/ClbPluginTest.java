@@ -27,8 +27,7 @@ class ClbPluginTest {
 
     private static FarSide farSide(VirtualTime time, Chance chance) {
         Identity identity = new Identity("sim", "berth");
-        return new LoadBalancerFarSide(
-                time, identity, SCENE, new ClbsAsTheyAre(time, chance.generator(), identity, 11));
+        return new LoadBalancerFarSide(time, SCENE, new ClbsAsTheyAre(time, chance.generator(), identity, 11));
     }
 
     @Test

@@ -10,7 +10,6 @@ import io.berth.spi.config.Option;
 import io.berth.spi.config.ValueType;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,6 +161,6 @@ record ClbParameters(List<String> balancers, List<Exposed> ports, boolean scatte
 
     /** The balancers, as messages name them. */
     String balancersText() {
-        return String.join(", ", Arrays.asList(balancers.toArray(String[]::new)));
+        return String.join(", ", balancers);
     }
 }

@@ -61,7 +61,6 @@ enum Vendors {
     FarSide farSide(VirtualTime time, Chance chance, Identity identity, int listeners, boolean keepsIdle) {
         return new LoadBalancerFarSide(
                 time,
-                identity,
                 new Scene(new ClbFactory(), SpecCloudFactory.NETWORK_TYPE, "LbIds", keepsIdle),
                 balancers(time, chance, listeners));
     }
